@@ -1,0 +1,19 @@
+using Renkei.Bench;
+
+return args switch
+{
+    ["import", .. var rest] => await ImportBench.Run(rest),
+    ["find", .. var rest] => await FindBench.Run(rest),
+    ["page", .. var rest] => await PageBench.Run(rest),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        dotnet run -c Release --project bench -- import [--rows 250000] [--postgres "Host=…"]
+        dotnet run -c Release --project bench -- find "CONNECTION" [--seconds 20] [--connections 8] [--sql FOLDER]
+        dotnet run -c Release --project bench -- page http://localhost:5080 [--requests 2000]
+        """);
+    return 2;
+}

@@ -1,0 +1,198 @@
+using System.CommandLine;
+using System.Text.Json.Serialization;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.RateLimiting;
+using Renkei.Access.People;
+using Renkei.Access.SigningIn;
+using Renkei.Access.Trail;
+using Renkei.Shell;
+
+namespace Renkei.Access;
+
+/// <summary>All that the rest of the application must know of who somebody is, what they may do, and what they did.</summary>
+public static class AccessRoom
+{
+    public const string SignInLimit = "sign-in";
+    private const int SignInsPerMinute = 10;
+    private const int FailuresBeforeLockout = 5;
+    private static readonly TimeSpan LockoutLasts = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan IdleBeforeSignOut = TimeSpan.FromMinutes(30);
+
+    // How long a session can outlive the membership it rests on.
+    private static readonly TimeSpan SessionsAreCheckedEvery = TimeSpan.FromMinutes(1);
+
+    extension(AppDb db)
+    {
+        public DbSet<Area> Areas => db.Set<Area>();
+        public DbSet<Workplace> Workplaces => db.Set<Workplace>();
+        public DbSet<Member> Members => db.Set<Member>();
+        public DbSet<Membership> Memberships => db.Set<Membership>();
+        public DbSet<Invitation> Invitations => db.Set<Invitation>();
+        public DbSet<AuditLine> AuditLines => db.Set<AuditLine>();
+    }
+
+    public static IServiceCollection AddAccess(this IServiceCollection services)
+    {
+        services.AddHttpContextAccessor().AddScoped<Actor>().AddScoped<AuditWriter>().AddScoped<MemberClaims>()
+            .AddScoped<SignInTrail>().AddScoped<SignIn>().AddScoped<SignInByCode>().AddScoped<SignOut>()
+            .AddScoped<ChangePassword>().AddScoped<SetUpTotp>().AddScoped<ResetTotp>().AddScoped<RenewRecoveryCodes>()
+            .AddScoped<NewMember>().AddScoped<InviteMember>().AddScoped<CancelInvitation>().AddScoped<AcceptInvitation>().AddScoped<EndMembership>().AddScoped<FindMembers>()
+            .AddScoped<AddArea>().AddScoped<RenameArea>().AddScoped<FindAreas>()
+            .AddScoped<AddWorkplace>().AddScoped<ChangeWorkplace>().AddScoped<FindWorkplaces>()
+            .AddScoped<ReadAudit>();
+
+        // Machines write and read the same words as the code: "HomeDoctor", not 4.
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
+
+        foreach (var name in AuditName.OfAccess)
+        {
+            services.AddSingleton(name);
+        }
+
+        services
+            .AddSingleton(new NavItem("利用者・招待", "/members", nameof(Duty.ManageMembers), NavGroup.Manage) { Order = 10 })
+            .AddSingleton(new NavItem("職場", "/workplaces", nameof(Duty.ManageMembers), NavGroup.Manage) { Order = 20 })
+            .AddSingleton(new NavItem("区域", "/areas", nameof(Duty.ManageAreas), NavGroup.Manage) { Order = 30 })
+            .AddSingleton(new NavItem("操作の記録", "/audit", nameof(Duty.ReadAudit), NavGroup.Manage) { Order = 40 });
+
+        return services.AddIdentity().AddCookies().AddServerKeys().AddDoors().AddSignInLimit();
+    }
+
+    /// <summary>Call it after UseShell: authentication and routing have then happened.</summary>
+    public static WebApplication UseAccess(this WebApplication app)
+    {
+        app.Use(async (context, next) =>
+        {
+            // The limiter asks for the account synchronously, so the form is read before it.
+            if (IsSignIn(context) && context.Request.Path == "/signin")
+            {
+                await context.Request.ReadFormAsync(context.RequestAborted);
+            }
+
+            try
+            {
+                await next(context);
+            }
+            finally
+            {
+                await Doors.WriteRefusals(context);
+            }
+        });
+        app.UseRateLimiter();
+        return app;
+    }
+
+    // A form without its token must not be read at all; it is refused further on.
+    private static bool IsSignIn(HttpContext context) =>
+        HttpMethods.IsPost(context.Request.Method) && context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: true } && context.Request.HasFormContentType;
+
+    public static void MapAccess(this IEndpointRouteBuilder app)
+    {
+        SignOut.Map(app);
+
+        var members = app.MapGroup("/api/members").WithTags("利用者");
+        FindMembers.Map(members);
+        InviteMember.Map(members);
+        CancelInvitation.Map(members);
+        EndMembership.Map(members);
+
+        var areas = app.MapGroup("/api/areas").WithTags("区域");
+        FindAreas.Map(areas);
+        AddArea.Map(areas);
+        RenameArea.Map(areas);
+
+        var workplaces = app.MapGroup("/api/workplaces").WithTags("職場");
+        FindWorkplaces.Map(workplaces);
+        AddWorkplace.Map(workplaces);
+        ChangeWorkplace.Map(workplaces);
+
+        ReadAudit.Map(app.MapGroup("/api/audit").WithTags("操作の記録"));
+    }
+
+    /// <summary>What the console can do here. The services are built only when a command runs.</summary>
+    public static IEnumerable<Command> Commands(Func<IServiceProvider> services) => [InviteCommand.Make(services)];
+
+    private static IServiceCollection AddIdentity(this IServiceCollection services)
+    {
+        // Before Identity's own, which then stays out.
+        services.AddScoped<IPasswordValidator<Member>, PasswordRules>();
+        services.AddIdentityCore<Member>(options =>
+            {
+                options.User.RequireUniqueEmail = true;
+                options.Lockout.MaxFailedAccessAttempts = FailuresBeforeLockout;
+                options.Lockout.DefaultLockoutTimeSpan = LockoutLasts;
+            })
+            .AddUserStore<MemberStore>()
+            .AddUserManager<MemberManager>()
+            .AddSignInManager<MemberSignIn>()
+            .AddClaimsPrincipalFactory<MemberClaims>()
+            .AddTokenProvider<Totp>(TokenOptions.DefaultAuthenticatorProvider);
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = SessionsAreCheckedEvery);
+        return services;
+    }
+
+    private static IServiceCollection AddCookies(this IServiceCollection services)
+    {
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<IHostEnvironment>((options, host) =>
+        {
+            Guard(options.Cookie, "renkei", host);
+            options.ExpireTimeSpan = IdleBeforeSignOut;
+            options.SlidingExpiration = true;
+
+            // The doorkeeper has the words; these only speak where it was not asked.
+            options.Events.OnRedirectToLogin = context => Answer(context.Response, StatusCodes.Status401Unauthorized);
+            options.Events.OnRedirectToAccessDenied = context => Answer(context.Response, StatusCodes.Status403Forbidden);
+        });
+        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme).Configure<IHostEnvironment>((options, host) => Guard(options.Cookie, "renkei-code", host));
+        return services;
+
+        static void Guard(CookieBuilder cookie, string name, IHostEnvironment host)
+        {
+            cookie.Name = name;
+            cookie.HttpOnly = true;
+            cookie.SameSite = SameSiteMode.Lax;
+            cookie.SecurePolicy = host.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+        }
+
+        static Task Answer(HttpResponse response, int status)
+        {
+            response.StatusCode = status;
+            return Task.CompletedTask;
+        }
+    }
+
+    private static IServiceCollection AddServerKeys(this IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName("renkei");
+        services.AddOptions<KeyManagementOptions>().Configure<IServiceScopeFactory>((options, scopes) => options.XmlRepository = new ServerKeys(scopes));
+        return services;
+    }
+
+    private static IServiceCollection AddSignInLimit(this IServiceCollection services) => services.AddRateLimiter(options =>
+    {
+        options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        options.OnRejected = (rejected, _) =>
+        {
+            rejected.HttpContext.Response.Headers.RetryAfter = "60";
+            return ValueTask.CompletedTask;
+        };
+        options.AddPolicy(SignInLimit, context =>
+        {
+            if (!IsSignIn(context))
+            {
+                return RateLimitPartition.GetNoLimiter("");
+            }
+
+            var account = context.Request.Form["Form.Mail"].ToString().Trim().ToUpperInvariant();
+            return RateLimitPartition.GetFixedWindowLimiter(
+                $"{context.Connection.RemoteIpAddress} {account[..Math.Min(account.Length, 256)]}",
+                _ => new FixedWindowRateLimiterOptions { PermitLimit = SignInsPerMinute, Window = TimeSpan.FromMinutes(1) });
+        });
+    });
+}

@@ -1,0 +1,80 @@
+namespace Renkei.Access;
+
+/// <summary>One node of the tree of areas: 圏域 over 市 over 区 or ブロック. What a hub serves and what duties are bounded by.</summary>
+public sealed class Area : IEntity
+{
+    public const int DeepestLevel = 6;
+
+    public Id<Area> Id { get; init; } = Id<Area>.New();
+
+    /// <summary>Short and stable, for addresses and files: a municipality's six digits, or those with a suffix for a block.</summary>
+    public required string Code { get; init; }
+
+    public required string Name { get; set; }
+    public required AreaKind Kind { get; set; }
+    public Id<Area>? Parent { get; init; }
+
+    /// <summary>The codes from the root down to here, each closed by a slash, so that "within" is "starts with".</summary>
+    public required string Path { get; init; }
+
+    public int Version { get; private set; }
+
+    public static Area Root(string code, string name, AreaKind kind) => new() { Code = code, Name = name, Kind = kind, Path = code + "/" };
+
+    public Area Child(string code, string name, AreaKind kind) => new() { Code = code, Name = name, Kind = kind, Parent = Id, Path = Path + code + "/" };
+
+    /// <summary>The depth in the tree, 1 at a root.</summary>
+    public int Level => Path.Count(letter => letter == '/');
+
+    /// <summary>The name is changed only by somebody who saw the newest one.</summary>
+    public Refusal? Rename(string name, AreaKind kind, int seen)
+    {
+        if (seen != Version)
+        {
+            return new("area-changed", $"ほかの人が先にこの区域を「{Name}」に変更しました。今の内容を確かめて、必要ならもう一度変更してください。");
+        }
+
+        if (Check(Code, name) is { } refusal)
+        {
+            return refusal;
+        }
+
+        (Name, Kind, Version) = (name, kind, Version + 1);
+        return null;
+    }
+
+    public static bool Within(string path, string ancestorPath) => path.StartsWith(ancestorPath, StringComparison.Ordinal);
+
+    public static Refusal? Check(string code, string name) =>
+        code.Length is 0 or > 20 || !code.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')
+            ? Refusal.Invalid("area-code", "区域の記号は英数字とハイフンで20文字までにしてください。")
+            : name.Length is 0 or > 50
+                ? Refusal.Invalid("area-name", "区域の名前を50文字までで入れてください。")
+                : null;
+}
+
+public enum AreaKind
+{
+    /// <summary>圏域: a medical area above municipalities.</summary>
+    Region,
+
+    /// <summary>市区町村.</summary>
+    Municipality,
+
+    /// <summary>区・ブロック: a ward or a block of a city.</summary>
+    Block,
+}
+
+public static class AreaKinds
+{
+    extension(AreaKind kind)
+    {
+        public string Japanese => kind switch
+        {
+            AreaKind.Region => "圏域",
+            AreaKind.Municipality => "市区町村",
+            AreaKind.Block => "区・ブロック",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        };
+    }
+}

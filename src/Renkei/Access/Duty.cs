@@ -1,0 +1,91 @@
+using System.Collections.Frozen;
+
+namespace Renkei.Access;
+
+/// <summary>What a person is trusted to do here. Rules ask for duties, never for roles.</summary>
+public enum Duty
+{
+    /// <summary>See what facilities tell other professionals, beyond what citizens see.</summary>
+    SeeProfessionalNotes,
+
+    /// <summary>See what the hub alone keeps about a facility.</summary>
+    SeeHubNotes,
+
+    /// <summary>Correct and confirm what is known of facilities in the areas one's hub serves.</summary>
+    CorrectFacilities,
+
+    /// <summary>Confirm what is known of one's own facility.</summary>
+    ConfirmOwnFacility,
+
+    /// <summary>Bring published registers, towns, boundaries and holidays into the database.</summary>
+    ImportRegisters,
+
+    /// <summary>Read the reports of imports.</summary>
+    SeeImports,
+
+    ManageAreas,
+    ManageMembers,
+    ReadAudit,
+}
+
+public static class Duties
+{
+    extension(Duty duty)
+    {
+        public string Japanese => duty switch
+        {
+            Duty.SeeProfessionalNotes => "専門職向けの施設情報を見る",
+            Duty.SeeHubNotes => "拠点だけの施設メモを見る",
+            Duty.CorrectFacilities => "担当区域の施設情報を直し、確認する",
+            Duty.ConfirmOwnFacility => "自分の施設の情報を確認する",
+            Duty.ImportRegisters => "公表された名簿などを取り込む",
+            Duty.SeeImports => "取り込みの結果を見る",
+            Duty.ManageAreas => "区域を管理する",
+            Duty.ManageMembers => "利用者・職場・招待を管理する",
+            Duty.ReadAudit => "操作の記録を読む",
+            _ => throw new ArgumentOutOfRangeException(nameof(duty)),
+        };
+    }
+}
+
+/// <summary>The roles of the network. A role is nothing but a fixed, named set of duties.</summary>
+public enum Role
+{
+    Administrator,
+    CityOfficial,
+    HubCoordinator,
+    HospitalLiaison,
+    HomeDoctor,
+    VisitingNurse,
+    CareManager,
+    Pharmacist,
+    FireService,
+}
+
+public static class Roles
+{
+    private static readonly FrozenDictionary<Role, (string Name, Duty[] Duties)> Table = new Dictionary<Role, (string, Duty[])>
+    {
+        [Role.Administrator] = ("管理者", Enum.GetValues<Duty>()),
+        [Role.CityOfficial] = ("市職員", [Duty.SeeProfessionalNotes, Duty.ImportRegisters, Duty.SeeImports]),
+        [Role.HubCoordinator] = ("拠点相談員", [Duty.SeeProfessionalNotes, Duty.SeeHubNotes, Duty.CorrectFacilities, Duty.ImportRegisters, Duty.SeeImports]),
+        [Role.HospitalLiaison] = ("病院連携室", [Duty.SeeProfessionalNotes, Duty.ConfirmOwnFacility]),
+        [Role.HomeDoctor] = ("在宅医", [Duty.SeeProfessionalNotes, Duty.ConfirmOwnFacility]),
+        [Role.VisitingNurse] = ("訪問看護", [Duty.SeeProfessionalNotes, Duty.ConfirmOwnFacility]),
+        [Role.CareManager] = ("ケアマネジャー", [Duty.SeeProfessionalNotes, Duty.ConfirmOwnFacility]),
+        [Role.Pharmacist] = ("薬局", [Duty.SeeProfessionalNotes, Duty.ConfirmOwnFacility]),
+        [Role.FireService] = ("消防", [Duty.SeeProfessionalNotes]),
+    }.ToFrozenDictionary();
+
+    extension(Role role)
+    {
+        public string Japanese => Table[role].Name;
+
+        public IReadOnlyList<Duty> Duties => Table[role].Duties;
+    }
+
+    /// <summary>The role by its Japanese name or its English one, as typed on the command line.</summary>
+    public static Role? Parse(string text) =>
+        Table.Where(row => row.Value.Name == text || string.Equals(row.Key.ToString(), text, StringComparison.OrdinalIgnoreCase))
+            .Select(row => (Role?)row.Key).FirstOrDefault();
+}

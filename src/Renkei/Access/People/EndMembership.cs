@@ -1,0 +1,57 @@
+using Renkei.Access.SigningIn;
+
+namespace Renkei.Access.People;
+
+/// <summary>An administrator ends a member's work at a workplace: on a last day to come, or at once.</summary>
+public sealed class EndMembership(AppDb db, MemberManager members, Actor actor, TimeProvider clock)
+{
+    public sealed class Request
+    {
+        /// <summary>The last day; nothing stops it at once.</summary>
+        public DateOnly? LastDay { get; set; }
+    }
+
+    private static Refusal LastAdministrator => new("last-administrator", "最後の管理者の所属は終えられません。先に別の人を管理者として招待してください。");
+
+    public async Task<Refusal?> Run(Id<Membership> id, Request request, CancellationToken stop = default)
+    {
+        if (actor.Needs(Duty.ManageMembers) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (await db.Memberships.FindAsync([id], stop) is not { } membership)
+        {
+            return Refusal.NotFound("所属");
+        }
+
+        var today = clock.JapanToday();
+
+        if (membership.Role == Role.Administrator
+            && !await db.Memberships.Where(Membership.InForceOn(today)).AnyAsync(other => other.Id != id && other.Role == Role.Administrator && other.To == null, stop))
+        {
+            return LastAdministrator;
+        }
+
+        if ((request.LastDay is { } day ? membership.EndOn(day, today) : membership.Stop(clock.GetUtcNow(), today)) is { } no)
+        {
+            return no;
+        }
+
+        await db.SaveChangesAsync(stop);
+
+        if (request.LastDay is null && await db.Members.FindAsync([membership.Member], stop) is { } member)
+        {
+            // Every session carries this stamp and is asked for it each minute.
+            await members.UpdateSecurityStampAsync(member);
+        }
+
+        return null;
+    }
+
+    public static void Map(IEndpointRouteBuilder members) =>
+        members.MapPost("/memberships/{membership}/end", async Task<Results<NoContent, ProblemHttpResult>> (
+            Id<Membership> membership, Request request, EndMembership end, CancellationToken stop) =>
+            await end.Run(membership, request, stop) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent())
+            .WithSummary("所属を終える。最後の日を省くと、いますぐ止める");
+}

@@ -1,0 +1,24 @@
+namespace Renkei.Access.SigningIn;
+
+/// <summary>A member leaves; the session's cookie is taken back.</summary>
+public sealed class SignOut(AppDb db, MemberSignIn signIn, Actor actor, SignInTrail trail)
+{
+    public async Task Run(CancellationToken stop = default)
+    {
+        if (actor.Member is { } id && await db.Members.FindAsync([id], stop) is { } member)
+        {
+            await trail.SignedOut(member, stop);
+        }
+
+        await signIn.SignOutAsync();
+    }
+
+    // Binding the form makes the framework refuse a post without its antiforgery token.
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapPost("/signout", async (IFormCollection form, SignOut signOut, CancellationToken stop) =>
+        {
+            _ = form;
+            await signOut.Run(stop);
+            return TypedResults.LocalRedirect("/signin?out=1");
+        }).ExcludeFromDescription().AllowAnonymous();
+}

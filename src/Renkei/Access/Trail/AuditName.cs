@@ -1,0 +1,26 @@
+namespace Renkei.Access.Trail;
+
+/// <summary>How the trail calls a kind of record and its fields in Japanese. Each room registers its own as singletons.</summary>
+public sealed record AuditName(string Kind, string Japanese, IReadOnlyDictionary<string, string> Fields)
+{
+    internal static readonly AuditName[] OfAccess =
+    [
+        new("Area", "区域", new Dictionary<string, string> { ["Code"] = "記号", ["Name"] = "名前", ["Kind"] = "種類", ["Parent"] = "上の区域", ["Path"] = "道筋", ["Version"] = "版" }),
+        new("Workplace", "職場", new Dictionary<string, string> { ["Name"] = "名前", ["Version"] = "版" }),
+        new("WorkplaceArea", "職場の受け持ち区域", new Dictionary<string, string> { ["Workplace"] = "職場", ["Area"] = "区域" }),
+        new("Member", "利用者", new Dictionary<string, string>
+        {
+            ["Name"] = "氏名", ["Email"] = "メールアドレス", ["UserName"] = "サインイン名", ["PasswordHash"] = "パスワード", ["SecurityStamp"] = "セッションの印",
+            ["TwoFactorEnabled"] = "2段階認証", ["LockoutEnd"] = "停止の終わり", ["LockoutEnabled"] = "停止の対象", ["MustChangePassword"] = "初回変更が必要",
+            ["EmailConfirmed"] = "メール確認済み", ["PhoneNumber"] = "電話", ["PhoneNumberConfirmed"] = "電話確認済み",
+            ["By"] = "方法", ["Mail"] = "入力されたアドレス", ["Why"] = "理由",
+        }),
+        new("Membership", "所属", new Dictionary<string, string> { ["Member"] = "利用者", ["Workplace"] = "職場", ["Role"] = "役割", ["From"] = "開始日", ["To"] = "最後の日", ["StoppedAt"] = "止めた時刻" }),
+        new("Invitation", "招待", new Dictionary<string, string>
+        {
+            ["TokenHash"] = "リンク", ["Mail"] = "メールアドレス", ["Name"] = "氏名", ["Role"] = "役割", ["Workplace"] = "職場", ["ExpiresAt"] = "期限", ["AcceptedAt"] = "受けた時刻",
+        }),
+        new("AuditLine", "操作の記録", new Dictionary<string, string> { ["Query"] = "さがした条件", ["Rows"] = "件数" }),
+        new("Duty", "権限", new Dictionary<string, string> { ["Duty"] = "足りない権限", ["Path"] = "アドレス" }),
+    ];
+}

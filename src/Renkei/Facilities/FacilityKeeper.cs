@@ -1,0 +1,72 @@
+namespace Renkei.Facilities;
+
+/// <summary>Keeps facilities' searchable columns, opening times and index in line with what registers and the network say of them.
+/// Every change of an entry or a fact goes through here, in the transaction of the change.</summary>
+public sealed class FacilityKeeper(AppDb db, PlaceFinder places)
+{
+    /// <summary>A facility with all that is said of it, as it will be after the change.</summary>
+    public sealed record Kept(Facility Facility, List<RegisterEntry> Entries, List<Fact> Facts, bool IsNew);
+
+    public async Task<Dictionary<Id<Facility>, Kept>> Load(IReadOnlyCollection<Id<Facility>> ids, CancellationToken stop = default)
+    {
+        var facilities = await db.Facilities.AsNoTracking().Where(facility => ids.Contains(facility.Id)).ToListAsync(stop);
+        var entries = (await db.RegisterEntries.AsNoTracking().Where(entry => ids.Contains(entry.Facility)).ToListAsync(stop)).ToLookup(entry => entry.Facility);
+        var facts = (await db.Facts.AsNoTracking().Where(fact => ids.Contains(fact.Facility)).ToListAsync(stop)).ToLookup(fact => fact.Facility);
+        return facilities.ToDictionary(facility => facility.Id, facility => new Kept(facility, [.. entries[facility.Id]], [.. facts[facility.Id]], false));
+    }
+
+    public async Task Write(IReadOnlyCollection<Kept> all, CancellationToken stop = default)
+    {
+        List<Facility> added = [];
+        List<Facility> updated = [];
+        List<OpeningTime> times = [];
+
+        foreach (var kept in all)
+        {
+            var profile = new FacilityProfile(kept.Entries, kept.Facts);
+            var week = profile.Project(kept.Facility, await Place(profile, stop));
+            times.AddRange(week?.Spans.Select(span => new OpeningTime { Serial = kept.Facility.Serial, Day = span.Day, Opens = span.From, Closes = span.To }) ?? []);
+            kept.Facility.Version++;
+            (kept.IsNew ? added : updated).Add(kept.Facility);
+        }
+
+        await db.BulkInsert(added, stop);
+        await db.BulkUpdate(updated, stop);
+        var serials = updated.Select(facility => facility.Serial).ToList();
+        if (serials.Count > 0)
+        {
+            await db.Set<OpeningTime>().Where(time => serials.Contains(time.Serial)).ExecuteDeleteAsync(stop);
+        }
+
+        await db.BulkInsert(times, stop);
+        await db.IndexFacilities(added, known: false, stop);
+        await db.IndexFacilities(updated, known: true, stop);
+    }
+
+    /// <summary>Finds the places of these municipalities' facilities again, after their towns or outlines changed.</summary>
+    public async Task Renew(IReadOnlyCollection<string> municipalities, CancellationToken stop = default)
+    {
+        const int AtOnce = 1_000;
+        for (long last = 0; ;)
+        {
+            var some = await db.Facilities
+                .Where(facility => facility.Serial > last && facility.Municipality != null && municipalities.Contains(facility.Municipality))
+                .OrderBy(facility => facility.Serial).Take(AtOnce).Select(facility => new { facility.Id, facility.Serial }).ToListAsync(stop);
+            if (some.Count == 0)
+            {
+                return;
+            }
+
+            await Write((await Load([.. some.Select(facility => facility.Id)], stop)).Values, stop);
+            last = some[^1].Serial;
+        }
+    }
+
+    private Task<Place> Place(FacilityProfile profile, CancellationToken stop)
+    {
+        var location = profile.Claims(FacilityAttribute.Location, Visibility.Citizen).FirstOrDefault(claim => claim.Value.Length > 0);
+        var origin = location is null ? LocationOrigin.None : location.ConfirmedOn is not null ? LocationOrigin.Hub : LocationOrigin.Register;
+        GeoPoint? given = location is not null && GeoPoint.TryParse(location.Value, null, out var point) ? point : null;
+        return places.Find(profile.Prefecture, profile.Municipality, profile.Value(FacilityAttribute.Address) ?? "", given, origin, stop);
+    }
+}

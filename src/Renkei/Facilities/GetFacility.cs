@@ -1,0 +1,92 @@
+using Renkei.Access;
+
+namespace Renkei.Facilities;
+
+/// <summary>One facility with everything that the reader may see of it: what counts, who says so, what others say, and how it changed.</summary>
+public sealed class GetFacility(AppDb db, Actor actor, FacilityKeeper keeper, TimeProvider clock)
+{
+    public const int HistoryShown = 50;
+
+    public sealed record View(
+        long Serial, int Version, string Name, string Kana, string Address, string? Phone, bool LocationUnconfirmed, double? Latitude, double? Longitude, DateOnly? MissingSince, string? AreaPath,
+        IReadOnlyList<Numbered> Numbers, IReadOnlyList<Known> Attributes, IReadOnlyList<PastChange> History, bool MayCorrect, bool IsOwn, IReadOnlyList<string> Credits);
+
+    public sealed record Numbered(string Scheme, string Number);
+
+    /// <param name="Counts">The statement that counts; the others follow in <paramref name="Others"/>.</param>
+    /// <param name="Raw">The value in its stored spelling, for forms.</param>
+    public sealed record Known(string Code, string Name, string Value, string Raw, Statement Counts, IReadOnlyList<Statement> Others)
+    {
+        /// <summary>Registers or the network say something else as well.</summary>
+        public bool Differs => Others.Any(other => other.Shown != Counts.Shown);
+    }
+
+    public sealed record Statement(string Shown, string Source, DateOnly AsOf, string? ConfirmedBy, DateOnly? ConfirmedOn, DateOnly? NextCheck, Visibility Visibility, string? Original, bool CheckIsDue);
+
+    public sealed record PastChange(DateTimeOffset At, string Attribute, string? Before, string? After, DateOnly AsOf, string By);
+
+    public async Task<Answer<View>> Run(long serial, Visibility sees, CancellationToken stop = default)
+    {
+        var id = await db.Facilities.Where(facility => facility.Serial == serial).Select(facility => (Id<Facility>?)facility.Id).SingleOrDefaultAsync(stop);
+        if (id is null)
+        {
+            return Refusal.NotFound("施設");
+        }
+
+        var kept = (await keeper.Load([id.Value], stop))[id.Value];
+        var profile = new FacilityProfile(kept.Entries, kept.Facts);
+        var numbers = await db.FacilityNumbers.Where(number => number.Facility == id && number.Scheme != NumberScheme.Renkei).OrderBy(number => number.Scheme).ThenBy(number => number.Number).ToListAsync(stop);
+        var history = sees < Visibility.Professional
+            ? []
+            : (await db.AttributeChanges.AsNoTracking().Where(change => change.Facility == id).OrderByDescending(change => change.At).ThenByDescending(change => change.Id).Take(HistoryShown * 2).ToListAsync(stop))
+                .Where(change => change.Visibility <= sees).Take(HistoryShown).ToList();
+
+        var facility = kept.Facility;
+        var today = clock.JapanToday();
+        var attributes =
+            from attribute in FacilityAttribute.All
+            let claims = profile.Claims(attribute, sees)
+            where claims.Count > 0
+            let counts = claims[0]
+            let value = attribute == FacilityAttribute.Services ? string.Join(' ', profile.Union(attribute, sees))
+                : attribute == FacilityAttribute.Filings || attribute == FacilityAttribute.Specialities ? string.Join(' ', profile.Union(attribute, sees))
+                : attribute == FacilityAttribute.Hours && profile.Hours(sees) is { } week ? week.ToString()
+                : counts.Value
+            select new Known(
+                attribute.Code, attribute.Name, counts.Value.Length == 0 ? "（なし）" : attribute.Show(value), value, Of(counts, today) with { Shown = counts.Value.Length == 0 ? "（なし）" : attribute.Show(value) },
+                attribute == FacilityAttribute.Services || attribute == FacilityAttribute.Filings || attribute == FacilityAttribute.Specialities
+                    ? [] : [.. claims.Skip(1).Select(claim => Of(claim, today)).DistinctBy(other => (other.Shown, other.Source))]);
+
+        return new View(
+            facility.Serial, facility.Version, facility.Name, facility.Kana, facility.Address, facility.Phone, facility.LocationUnconfirmed, facility.Latitude, facility.Longitude, facility.MissingSince, facility.AreaPath,
+            [.. numbers.Select(number => new Numbered(number.Scheme switch { NumberScheme.CareOffice => "介護事業所番号", NumberScheme.MedicalInstitution => "医療機関コード", _ => "医療情報ネットID" }, number.Number))],
+            [.. attributes],
+            [.. history.Select(change => new PastChange(change.At, FacilityAttribute.Find(change.Attribute)?.Name ?? change.Attribute, Show(change.Attribute, change.Before), Show(change.Attribute, change.After), change.AsOf, change.By))],
+            actor.HasWithin(Duty.CorrectFacilities, facility.AreaPath),
+            facility.Workplace is not null && facility.Workplace == actor.Workplace && actor.Has(Duty.ConfirmOwnFacility),
+            [.. kept.Entries.Select(entry => Import.RegisterSource.Named(entry.Source).Credit).Distinct()]);
+    }
+
+    public static void Map(IEndpointRouteBuilder facilities) =>
+        facilities.MapGet("/{serial:long}", async Task<Results<Ok<View>, ProblemHttpResult>> (long serial, GetFacility get, Actor actor, CancellationToken stop) =>
+            await get.Answer(serial, actor.Sees, stop))
+            .WithSummary("1つの施設について分かっていること");
+
+    public static void MapPublic(IEndpointRouteBuilder facilities) =>
+        facilities.MapGet("/{serial:long}", async Task<Results<Ok<View>, ProblemHttpResult>> (long serial, GetFacility get, CancellationToken stop) =>
+            await get.Answer(serial, Visibility.Citizen, stop))
+            .WithSummary("1つの施設について市民に公開していること");
+
+    private async Task<Results<Ok<View>, ProblemHttpResult>> Answer(long serial, Visibility sees, CancellationToken stop)
+    {
+        var answer = await Run(serial, sees, stop);
+        return answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value!);
+    }
+
+    private static string? Show(string attribute, string? value) =>
+        value is null ? null : FacilityAttribute.Find(attribute)?.Show(value) ?? value;
+
+    private static Statement Of(Claim claim, DateOnly today) => new(
+        claim.Value.Length == 0 ? "（なし）" : claim.Attribute.Show(claim.Value), claim.SourceName, claim.AsOf, claim.ConfirmedBy, claim.ConfirmedOn, claim.NextCheck, claim.Visibility, claim.Original,
+        claim.NextCheck <= today);
+}

@@ -1,0 +1,180 @@
+using Renkei.Access;
+
+namespace Renkei.Facilities.Import;
+
+/// <summary>Brings one edition of a register into the map: wholly, or not at all. A dry run does the same and takes it back.</summary>
+public sealed class ImportFacilities(AppDb db, Actor actor, TimeProvider clock, IConfiguration configuration, PlaceFinder places, FacilityKeeper keeper, ImportProgress progress)
+{
+    private const int ImportLock = 7401;
+    private const string InterruptedWords = "途中で止まりました。何も取り込まれていません。もう一度取り込んでください。";
+
+    /// <param name="FileName">As given; shown in the report, and read for a date when nothing else tells the edition.</param>
+    /// <param name="Content">Seekable; disposed of here.</param>
+    /// <param name="All">Keep the rows of every municipality, not only the region's.</param>
+    public sealed record Request(string FileName, Stream Content, DateOnly? AsOf = null, bool DryRun = false, bool All = false, string? StoredFile = null);
+
+    public async Task<Answer<ImportRun>> Run(Request request, CancellationToken stop = default) =>
+        actor.Needs(Duty.ImportRegisters) is { } refusal ? refusal : await Run(await Start(request, stop), request, stop);
+
+    /// <summary>Writes the run down before any of it happens, so that it is seen even when the application stops midway.</summary>
+    public async Task<ImportRun> Start(Request request, CancellationToken stop = default)
+    {
+        var run = new ImportRun
+        {
+            FileName = request.FileName.Length <= 255 ? request.FileName : request.FileName[^255..],
+            StartedAt = clock.GetUtcNow(),
+            By = actor.Name,
+            State = ImportState.Running,
+            DryRun = request.DryRun,
+            AllMunicipalities = request.All,
+            AsOfGiven = request.AsOf,
+            StoredFile = request.StoredFile,
+        };
+        db.Add(run);
+        await db.SaveChangesAsync(stop);
+        return run;
+    }
+
+    public async Task<Answer<ImportRun>> Run(ImportRun run, Request request, CancellationToken stop = default)
+    {
+        RegisterPass work;
+        var opened = RegisterFile.Open(request.Content);
+        if (opened.Refusal is { } unreadable)
+        {
+            await request.Content.DisposeAsync();
+            return await Refuse(run, unreadable);
+        }
+
+        using var file = opened.Value!;
+        try
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(stop);
+            if (db.OnPostgreSql)
+            {
+                // One import at a time: two could found the same facility twice. SQLite has only one writer anyway.
+                await db.Execute($"SELECT pg_advisory_xact_lock({ImportLock}); SET LOCAL gin_pending_list_limit = '64MB'", stop);
+            }
+
+            work = new(db, actor, clock, places, keeper, progress, run, file, AsOf(file, request), await Region(request.All, stop));
+            if (await work.Everything(stop) is { } refused)
+            {
+                await transaction.RollbackAsync(CancellationToken.None);
+                db.ChangeTracker.Clear();
+                db.Attach(run);
+                return await Refuse(run, refused);
+            }
+
+            if (request.DryRun)
+            {
+                await transaction.RollbackAsync(stop);
+                db.ChangeTracker.Clear();
+                db.Attach(run);
+                work.Report(ImportState.DryRun, clock.GetUtcNow());
+                await db.BulkInsert(work.Rejections, stop);
+                await db.SaveChangesAsync(stop);
+            }
+            else
+            {
+                work.Report(ImportState.Applied, clock.GetUtcNow());
+                await db.BulkInsert(work.Rejections, stop);
+                await db.SaveChangesAsync(stop);
+                await transaction.CommitAsync(stop);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            db.ChangeTracker.Clear();
+            db.Attach(run);
+            run.State = ImportState.Interrupted;
+            run.EndedAt = clock.GetUtcNow();
+            run.Problem = InterruptedWords;
+            await db.SaveChangesAsync(CancellationToken.None);
+            return new Refusal("interrupted", run.Problem);
+        }
+        finally
+        {
+            progress.End(run.Id);
+        }
+
+        if (!request.DryRun && work.Added > RegisterPass.BatchRows)
+        {
+            await db.SettleFacilities(stop);
+        }
+
+        return run;
+    }
+
+    /// <summary>At the start of a server: runs that still say they are running were cut off with the process that ran them, unless another process holds the import lock.</summary>
+    public async Task MarkInterrupted(CancellationToken stop = default)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        if (db.OnPostgreSql)
+        {
+            await using var command = await db.Command($"SELECT pg_try_advisory_xact_lock({ImportLock})", stop);
+            if (await command.ExecuteScalarAsync(stop) is not true)
+            {
+                return;
+            }
+        }
+
+        foreach (var run in await db.ImportRuns.Where(run => run.State == ImportState.Running).OrderBy(run => run.StartedAt).Take(100).ToListAsync(stop))
+        {
+            run.State = ImportState.Interrupted;
+            run.EndedAt = clock.GetUtcNow();
+            run.Problem = InterruptedWords;
+        }
+
+        await db.SaveChangesAsync(stop);
+        await transaction.CommitAsync(stop);
+    }
+
+    private async Task<Answer<ImportRun>> Refuse(ImportRun run, Refusal refusal)
+    {
+        run.State = ImportState.Refused;
+        run.EndedAt = clock.GetUtcNow();
+        run.Problem = refusal.Message;
+        await db.SaveChangesAsync(CancellationToken.None);
+        progress.End(run.Id);
+        return refusal;
+    }
+
+    private DateOnly AsOf(RegisterFile file, Request request) =>
+        request.AsOf ?? file.StatedAsOf ?? DateInName(request.FileName) ?? clock.JapanToday();
+
+    // "520_rouken_20250601.csv": the name never tells what a file is, but publishers put the edition's day there.
+    private static DateOnly? DateInName(string name)
+    {
+        foreach (System.Text.RegularExpressions.Match match in System.Text.RegularExpressions.Regex.Matches(name, @"(?<!\d)20\d{6}(?!\d)"))
+        {
+            if (DateOnly.TryParseExact(match.Value, "yyyyMMdd", out var day))
+            {
+                return day;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Which municipalities the region keeps; null for all of them.</summary>
+    private async Task<RegionFilter?> Region(bool all, CancellationToken stop)
+    {
+        if (all)
+        {
+            return null;
+        }
+
+        var codes = configuration.GetSection("Region:Municipalities").Get<string[]>() ?? [];
+
+        // A designated city is configured by its own code, but registers write its wards'.
+        var known = await db.Municipalities.AsNoTracking().Where(municipality => codes.Contains(municipality.Code)).ToListAsync(stop);
+        List<string> kept = [.. codes];
+        foreach (var city in known)
+        {
+            var prefecture = city.Code[..2];
+            kept.AddRange(await db.Municipalities
+                .Where(ward => ward.Code.StartsWith(prefecture) && ward.Name.StartsWith(city.Name)).Select(ward => ward.Code).ToListAsync(stop));
+        }
+
+        return new([.. kept], await db.Municipalities.AnyAsync(stop));
+    }
+}

@@ -1,0 +1,355 @@
+using System.Globalization;
+using System.Text.Json;
+using Renkei.Access;
+
+namespace Renkei.Facilities.Import;
+
+/// <summary>Brings in what places are measured by: municipality codes, towns, outlines and national holidays. Each is small and replaces itself.</summary>
+public sealed class ImportGeography(AppDb db, Actor actor, TimeProvider clock, IConfiguration configuration, FacilityKeeper keeper)
+{
+    public sealed record Report(string Source, int Rows, int Added, int Changed, int Unchanged, int Gone, int Quarantined, int Rejected)
+    {
+        /// <summary>Line and reason of what could not be taken.</summary>
+        public IReadOnlyList<(int Line, string Reason)> Reasons { get; init; } = [];
+
+        /// <summary>Municipalities whose towns or outlines changed: their facilities are placed anew.</summary>
+        public IReadOnlyCollection<string> Municipalities { get; init; } = [];
+    }
+
+    private sealed class Tally(string source)
+    {
+        private readonly List<(int, string)> reasons = [];
+
+        public int Added { get; set; }
+
+        public int Changed { get; set; }
+
+        public int Unchanged { get; set; }
+
+        public HashSet<string> Touched { get; } = [];
+
+        public void Reject(int line, string reason) => reasons.Add((line, reason));
+
+        public Report Report => new(source, Added + Changed + Unchanged + reasons.Count, Added, Changed, Unchanged, 0, 0, reasons.Count) { Reasons = reasons, Municipalities = Touched };
+    }
+
+    /// <summary>Runs one of the imports below in a transaction of its own, written down in the audit trail.</summary>
+    public async Task<Answer<Report>> Run(string fileName, Stream content, bool dryRun, Func<ImportGeography, Stream, CancellationToken, Task<Answer<Report>>> import, CancellationToken stop = default)
+    {
+        if (actor.Needs(Duty.ImportRegisters) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        var answer = await import(this, content, stop);
+        if (answer.Refusal is null && !dryRun)
+        {
+            var report = answer.Value!;
+            await keeper.Renew(report.Municipalities, stop);
+            db.Record(actor, AuditVerb.Changed, report.Source, Guid.Empty, clock.GetUtcNow(), $"{fileName} {report.Rows}行 追加{report.Added} 変更{report.Changed}");
+            await db.SaveChangesAsync(stop);
+            await transaction.CommitAsync(stop);
+        }
+        else
+        {
+            await transaction.RollbackAsync(stop);
+            db.ChangeTracker.Clear();
+        }
+
+        return answer;
+    }
+
+    /// <summary>The ministry's local government codes (with check digit): columns pref, city, citykana, lat, lng, lgcode.</summary>
+    internal async Task<Answer<Report>> Areas(Stream content, CancellationToken stop = default)
+    {
+        var table = Open(content, "pref", "city", "lgcode");
+        if (table.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var tally = new Tally("areas");
+        var known = await db.Municipalities.ToDictionaryAsync(municipality => municipality.Code, stop);
+        var own = configuration.GetSection("Region:Municipalities").Get<string[]>() ?? [];
+        var areas = await db.Areas.Select(area => area.Code).ToListAsync(stop);
+        foreach (var (line, cell) in table.Value!)
+        {
+            if (MunicipalityCode.FromRegister(JapaneseText.Tidy(cell("lgcode"))) is not { } code)
+            {
+                tally.Reject(line, $"コード「{cell("lgcode")}」が正しくありません。");
+                continue;
+            }
+
+            // "横浜市 鶴見区" in the list, 横浜市鶴見区 in addresses.
+            var name = JapaneseText.Tidy(cell("city")).Replace(" ", "", StringComparison.Ordinal);
+            var prefecture = JapaneseText.Tidy(cell("pref"));
+            if (name.Length == 0)
+            {
+                // The row of the prefecture itself.
+                tally.Unchanged++;
+                continue;
+            }
+
+            double? Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+            var kana = JapaneseText.Tidy(cell("citykana")).Replace(" ", "", StringComparison.Ordinal);
+            if (!known.TryGetValue(code.ToString(), out var municipality))
+            {
+                known[code.ToString()] = municipality = new() { Code = code.ToString(), Prefecture = prefecture, Name = name, Kana = kana, Latitude = Number(cell("lat")), Longitude = Number(cell("lng")) };
+                db.Add(municipality);
+                tally.Added++;
+            }
+            else if ((municipality.Name, municipality.Prefecture, municipality.Kana) != (name, prefecture, kana))
+            {
+                (municipality.Name, municipality.Prefecture, municipality.Kana) = (name, prefecture, kana);
+                tally.Changed++;
+            }
+            else
+            {
+                tally.Unchanged++;
+            }
+
+            // The region's own municipalities are areas at once, so that hubs can be given them.
+            if (own.Contains(municipality.Code) && !areas.Contains(municipality.Code))
+            {
+                db.Add(Area.Root(municipality.Code, municipality.Name, AreaKind.Municipality));
+                areas.Add(municipality.Code);
+            }
+        }
+
+        await db.SaveChangesAsync(stop);
+        return tally.Report;
+    }
+
+    /// <summary>Middles of towns: columns municipality, town, koaza, lat, lng. A municipality may be written with its 郡 and, for a ward, its city.</summary>
+    internal async Task<Answer<Report>> Towns(Stream content, CancellationToken stop = default)
+    {
+        var table = Open(content, "municipality", "town", "lat", "lng");
+        if (table.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (!await db.Municipalities.AnyAsync(stop))
+        {
+            return Refusal.Invalid("no-municipalities", "市区町村コード表がまだありません。先に import areas で取り込んでください。");
+        }
+
+        var tally = new Tally("towns");
+        var byName = (await db.Municipalities.AsNoTracking().ToListAsync(stop)).ToLookup(municipality => municipality.Name);
+        Dictionary<(string Municipality, string Key), Town> known = [];
+        HashSet<string> loaded = [];
+        HashSet<(string, string)> met = [];
+        foreach (var (line, cell) in table.Value!)
+        {
+            var name = JapaneseText.Tidy(cell("municipality"));
+            var county = name.IndexOf('郡', StringComparison.Ordinal);
+            var found = byName[name].Concat(county > 0 ? byName[name[(county + 1)..]] : []).ToList();
+            var point = Points.Read(cell("lat"), cell("lng"));
+            if (found.Count == 0)
+            {
+                tally.Reject(line, $"市区町村「{name}」が市区町村コード表にありません。");
+                continue;
+            }
+
+            if (!GeoPoint.TryParse(point, null, out var at))
+            {
+                tally.Reject(line, $"緯度・経度（{cell("lat")},{cell("lng")}）が空か、日本の外です。");
+                continue;
+            }
+
+            // Some names occur in two prefectures; the town's own place tells which.
+            var municipality = found.Count == 1 ? found[0] : found.MinBy(one => one is { Latitude: { } lat, Longitude: { } lng } ? at.DistanceKm(new(lat, lng)) : double.MaxValue)!;
+            if (loaded.Add(municipality.Code))
+            {
+                foreach (var town in await db.Towns.Where(town => town.Municipality == municipality.Code).ToListAsync(stop))
+                {
+                    known[(town.Municipality, town.Key)] = town;
+                }
+            }
+
+            var townName = JapaneseText.Tidy(cell("town"));
+            var key = JapaneseText.SearchKey(townName);
+            if (key.Length == 0)
+            {
+                tally.Reject(line, "町名が空です。");
+            }
+            else if (!met.Add((municipality.Code, key)))
+            {
+                // Parts of a town (小字) have rows of their own; the first stands for the town.
+                tally.Unchanged++;
+            }
+            else if (!known.TryGetValue((municipality.Code, key), out var town))
+            {
+                db.Add(known[(municipality.Code, key)] = new() { Municipality = municipality.Code, Name = townName, Key = key, Latitude = at.Latitude, Longitude = at.Longitude });
+                tally.Touched.Add(municipality.Code);
+                tally.Added++;
+            }
+            else if ((town.Latitude, town.Longitude) != (at.Latitude, at.Longitude))
+            {
+                (town.Latitude, town.Longitude) = (at.Latitude, at.Longitude);
+                tally.Touched.Add(municipality.Code);
+                tally.Changed++;
+            }
+            else
+            {
+                tally.Unchanged++;
+            }
+        }
+
+        await db.SaveChangesAsync(stop);
+        return tally.Report;
+    }
+
+    /// <summary>国土数値情報 行政区域 as GeoJSON: N03_007 is the five-digit code. Parts of one municipality are put together.</summary>
+    internal async Task<Answer<Report>> Boundaries(Stream content, CancellationToken stop = default)
+    {
+        var tally = new Tally("boundaries");
+        Dictionary<string, List<JsonElement>> parts = [];
+        JsonDocument document;
+        try
+        {
+            document = await JsonDocument.ParseAsync(content, cancellationToken: stop);
+        }
+        catch (JsonException)
+        {
+            return Refusal.Invalid("bad-geojson", "GeoJSONとして読めません。国土数値情報の行政区域（N03）のGeoJSONを選んでください。");
+        }
+
+        using (document)
+        {
+            if (!document.RootElement.TryGetProperty("features", out var features) || features.ValueKind != JsonValueKind.Array)
+            {
+                return Refusal.Invalid("bad-geojson", "GeoJSONの FeatureCollection ではありません。国土数値情報の行政区域（N03）のGeoJSONを選んでください。");
+            }
+
+            var at = 0;
+            foreach (var feature in features.EnumerateArray())
+            {
+                at++;
+                var given = feature.TryGetProperty("properties", out var properties) && properties.TryGetProperty("N03_007", out var code) ? code.ToString() : "";
+                if (MunicipalityCode.FromRegister(given) is not { } municipality || !feature.TryGetProperty("geometry", out var geometry) || geometry.ValueKind != JsonValueKind.Object)
+                {
+                    tally.Reject(at, $"市区町村コード「{given}」が無いか、形がありません。");
+                    continue;
+                }
+
+                if (!parts.TryGetValue(municipality.ToString(), out var list))
+                {
+                    parts[municipality.ToString()] = list = [];
+                }
+                else
+                {
+                    tally.Unchanged++;
+                }
+
+                list.Add(geometry);
+            }
+
+            var codes = parts.Keys.ToList();
+            var known = await db.Boundaries.Where(boundary => codes.Contains(boundary.Municipality)).ToDictionaryAsync(boundary => boundary.Municipality, stop);
+            foreach (var (code, geometries) in parts)
+            {
+                var merged = Merge(geometries);
+                if (!known.TryGetValue(code, out var boundary))
+                {
+                    db.Add(new Boundary { Municipality = code, Geometry = merged });
+                    tally.Touched.Add(code);
+                    tally.Added++;
+                }
+                else if (boundary.Geometry != merged)
+                {
+                    boundary.Geometry = merged;
+                    tally.Touched.Add(code);
+                    tally.Changed++;
+                }
+                else
+                {
+                    tally.Unchanged++;
+                }
+            }
+        }
+
+        await db.SaveChangesAsync(stop);
+        return tally.Report;
+    }
+
+    /// <summary>内閣府 国民の祝日 CSV: a date and a name.</summary>
+    internal async Task<Answer<Report>> Holidays(Stream content, CancellationToken stop = default)
+    {
+        var opened = TextFile.OpenText(content);
+        if (opened.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var tally = new Tally("holidays");
+        var known = await db.NationalHolidays.ToDictionaryAsync(holiday => holiday.Day, stop);
+        foreach (var row in CsvRows.Read(opened.Value!.Reader).Skip(1))
+        {
+            if (row.Cells.Length < 2 || !Wareki.TryParse(row.Cells[0], out var day) || string.IsNullOrWhiteSpace(row.Cells[1]))
+            {
+                tally.Reject(row.Line, "「日付,名称」の形ではありません。");
+            }
+            else if (!known.TryGetValue(day, out var holiday))
+            {
+                db.Add(known[day] = new() { Day = day, Name = JapaneseText.Tidy(row.Cells[1]) });
+                tally.Added++;
+            }
+            else if (holiday.Name != JapaneseText.Tidy(row.Cells[1]))
+            {
+                holiday.Name = JapaneseText.Tidy(row.Cells[1]);
+                tally.Changed++;
+            }
+            else
+            {
+                tally.Unchanged++;
+            }
+        }
+
+        await db.SaveChangesAsync(stop);
+        return tally.Report;
+    }
+
+    private static Answer<IEnumerable<(int Line, Func<string, string> Cell)>> Open(Stream content, params string[] needed)
+    {
+        var opened = TextFile.OpenText(content);
+        if (opened.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var rows = CsvRows.Read(opened.Value!.Reader).GetEnumerator();
+        if (!rows.MoveNext() || rows.Current.Cells is not { } header || needed.Any(name => !header.Contains(name)))
+        {
+            return Refusal.Invalid("unknown-file", $"見出しに {string.Join("、", needed)} の列がありません。ファイルを確かめてください。");
+        }
+
+        return new Answer<IEnumerable<(int, Func<string, string>)>>(Rest(rows, header), null);
+    }
+
+    private static IEnumerable<(int Line, Func<string, string> Cell)> Rest(IEnumerator<CsvRow> rows, string[] header)
+    {
+        using (rows)
+        {
+            while (rows.MoveNext())
+            {
+                var row = rows.Current;
+                yield return (row.Line, name => Array.IndexOf(header, name) is >= 0 and var at && at < row.Cells.Length ? row.Cells[at] : "");
+            }
+        }
+    }
+
+    private static string Merge(List<JsonElement> geometries)
+    {
+        if (geometries is [var only])
+        {
+            return only.GetRawText();
+        }
+
+        var polygons = geometries.SelectMany(geometry => geometry.GetProperty("type").GetString() == "MultiPolygon"
+            ? geometry.GetProperty("coordinates").EnumerateArray().Select(polygon => polygon.GetRawText())
+            : [geometry.GetProperty("coordinates").GetRawText()]);
+        return $$"""{"type":"MultiPolygon","coordinates":[{{string.Join(',', polygons)}}]}""";
+    }
+}

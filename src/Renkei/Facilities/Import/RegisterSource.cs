@@ -1,0 +1,76 @@
+namespace Renkei.Facilities.Import;
+
+/// <summary>A register as somebody publishes it: how its files are recognised, read and credited. One file per source in this folder.</summary>
+public abstract class RegisterSource
+{
+    /// <summary>How far down a header row may stand; some lists begin with title lines.</summary>
+    protected const int HeaderWithin = 10;
+
+    public static readonly IReadOnlyList<RegisterSource> All =
+    [
+        new CareServices(), new MedicalNetFacilities(), new MedicalNetHours(), new FilingLists(), new InstitutionCodes(), new RenkeiCsv(),
+    ];
+
+    /// <summary>Short and stable; stored with every entry.</summary>
+    public abstract string Code { get; }
+
+    public abstract string Name { get; }
+
+    /// <summary>The smaller, the more it is believed where registers disagree on one facility.</summary>
+    public abstract int Rank { get; }
+
+    /// <summary>Whom to credit wherever the data is shown or passed on.</summary>
+    public abstract string Credit { get; }
+
+    public static RegisterSource Named(string code) => All.First(source => source.Code == code);
+
+    /// <summary>Whether these first rows are this register's; by what stands in them, never by the file's name.</summary>
+    public abstract bool Recognises(IReadOnlyList<CsvRow> head);
+
+    /// <summary>The day as of which the file itself says it speaks; null where it does not say.</summary>
+    public virtual DateOnly? StatedAsOf(IReadOnlyList<CsvRow> head) => null;
+
+    public abstract IEnumerable<RegisterRow> Read(IEnumerable<CsvRow> rows);
+
+    protected static bool HasColumns(CsvRow row, params string[] names) =>
+        names.All(name => row.Cells.Any(cell => cell.Trim() == name));
+
+    /// <summary>The cells of a row by the header's names.</summary>
+    protected sealed class Columns
+    {
+        private readonly Dictionary<string, int> places = [];
+
+        public Columns(CsvRow header)
+        {
+            for (var at = 0; at < header.Cells.Length; at++)
+            {
+                places.TryAdd(header.Cells[at].Trim(), at);
+            }
+
+            Count = header.Cells.Length;
+        }
+
+        public int Count { get; }
+
+        public IEnumerable<string> Names => places.Keys;
+
+        public bool Has(string name) => places.ContainsKey(name);
+
+        public string Of(CsvRow row, params ReadOnlySpan<string> names)
+        {
+            foreach (var name in names)
+            {
+                if (places.TryGetValue(name, out var at) && at < row.Cells.Length)
+                {
+                    return row.Cells[at];
+                }
+            }
+
+            return "";
+        }
+
+        /// <summary>A row shorter than the header lost cells on its way; a longer one has a stray comma.</summary>
+        public string? Problem(CsvRow row) =>
+            row.Problem ?? (row.Cells.Length == Count ? null : $"列の数が{row.Cells.Length}個です（見出しは{Count}個）。カンマや引用符の過不足を確かめてください。");
+    }
+}

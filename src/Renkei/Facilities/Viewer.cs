@@ -1,0 +1,15 @@
+using Renkei.Access;
+
+namespace Renkei.Facilities;
+
+/// <summary>How much of a facility the actor may read.</summary>
+public static class Viewer
+{
+    extension(Actor actor)
+    {
+        public Visibility Sees =>
+            actor.Has(Duty.SeeHubNotes) ? Visibility.Hub
+            : actor.Has(Duty.SeeProfessionalNotes) ? Visibility.Professional
+            : Visibility.Citizen;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Renkei.Foundation;
+
+/// <summary>Time as people here read it from the wall: Japan Standard Time.</summary>
+public static class JapanTime
+{
+    public static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo");
+
+    extension(TimeProvider clock)
+    {
+        public DateTimeOffset JapanNow() => TimeZoneInfo.ConvertTime(clock.GetUtcNow(), Zone);
+
+        public DateOnly JapanToday() => DateOnly.FromDateTime(clock.JapanNow().DateTime);
+    }
+}

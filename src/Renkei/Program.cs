@@ -1,0 +1,64 @@
+using Renkei;
+using System.CommandLine;
+using Renkei.Access;
+using Renkei.Facilities;
+using Renkei.Facilities.Demo;
+using Renkei.Facilities.Import;
+using Renkei.Shell;
+
+var renkei = new RootCommand("連携: 在宅医療・介護連携推進事業の業務システム。何も付けずに起動するとサーバーになります。")
+{
+    TreatUnmatchedTokensAsErrors = false,
+};
+renkei.SetAction((_, stop) => Serve(stop));
+renkei.Add(ImportCommand.Make(() => Build(atConsole: true)));
+renkei.Add(DemoCommand.Make(() => Build(atConsole: true)));
+
+foreach (var command in AccessRoom.Commands(() => Build(atConsole: true).Services))
+{
+    renkei.Add(command);
+}
+
+return await renkei.Parse(args).InvokeAsync();
+
+async Task<int> Serve(CancellationToken stop)
+{
+    var app = Build(atConsole: false);
+    await app.Prepare(stop);
+
+    app.UseOperations();
+    app.UseShell();
+    app.UseAccess();
+    app.MapShell();
+    app.MapAccess();
+    app.MapFacilities();
+    app.MapApiDescription();
+    app.MapOperations();
+
+    await app.RunAsync(stop);
+    return 0;
+}
+
+WebApplication Build(bool atConsole)
+{
+    // Settings and pages lie beside the program, whatever folder it is started from; data lies in that folder.
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.WebHost.UseStaticWebAssets();
+
+    if (atConsole)
+    {
+        // Standard output belongs to the command's own answer.
+        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+    }
+
+    builder.Services
+        .AddSingleton(TimeProvider.System)
+        .AddDatabase(provider => [provider.GetRequiredService<AuditWriter>()])
+        .AddValidation()
+        .AddApiDescription()
+        .AddShell()
+        .AddAccess()
+        .AddFacilities();
+
+    return (atConsole ? builder : builder.AddOperations()).Build();
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Renkei.Shell;
+
+/// <summary>What went wrong is told as a page to people and as problem+json to machines.</summary>
+internal static class ErrorPages
+{
+    public static void UseErrorPages(this WebApplication app)
+    {
+        app.UseWhen(IsMachine, machine =>
+        {
+            // Written whatever the caller says it accepts: a script that forgot its Accept header still gets something to read.
+            machine.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = Status, ExceptionHandler = Problem });
+            machine.UseStatusCodePages(put => Problem(put.HttpContext));
+        });
+        app.UseWhen(context => !IsMachine(context), person =>
+        {
+            person.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error/500", CreateScopeForErrors = true, StatusCodeSelector = Status, AllowStatusCode404Response = true });
+            // A scope of its own: a component page that was begun has already used the request's navigation.
+            person.UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true);
+            person.Use((context, next) =>
+            {
+                // The page in place of a refused POST is only shown; it must not look for a form to run.
+                if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null)
+                {
+                    context.Request.Method = HttpMethods.Get;
+                    context.Request.ContentType = null;
+                }
+
+                return next(context);
+            });
+            person.Use(async (context, next) =>
+            {
+                await next(context);
+
+                // A form refused for its stale token is answered empty but already called HTML, which would keep the page away.
+                if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null } empty && HttpMethods.IsPost(context.Request.Method))
+                {
+                    empty.ContentType = null;
+                }
+            });
+        });
+    }
+
+    private static Task Problem(HttpContext context) => TypedResults
+        .Problem(statusCode: context.Response.StatusCode, extensions: [new("traceId", Activity.Current?.Id ?? context.TraceIdentifier)])
+        .ExecuteAsync(context);
+
+    private static bool IsMachine(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api", out var rest) && rest.HasValue && rest != "/"
+        || context.Request.Path.StartsWithSegments("/fhir")
+        || context.Request.Headers.Accept.ToString().Contains("json", StringComparison.OrdinalIgnoreCase);
+
+    private static int Status(Exception error) => error switch
+    {
+        DbUpdateConcurrencyException => StatusCodes.Status409Conflict,
+        BadHttpRequestException bad => bad.StatusCode,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+}

@@ -1,0 +1,64 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Renkei.Shell;
+
+/// <summary>The frame around every room: layout, form parts, error pages, security headers, the browser's files.</summary>
+public static class ShellRoom
+{
+    public static IServiceCollection AddShell(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddHttpContextAccessor().AddProblemDetails()
+            .AddAntiforgery(options => options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest).AddScoped<NavCounts>();
+        services.AddRazorComponents();
+        services.AddOutputCache().AddOptions<Microsoft.AspNetCore.OutputCaching.OutputCacheOptions>().Configure<IConfiguration>((options, configuration) =>
+        {
+            options.AddBasePolicy(new VisitorCache(TimeSpan.FromSeconds(configuration.GetValue("PublicSite:KeepSeconds", 60))));
+            options.SizeLimit = 64 * 1024 * 1024;
+            options.MaximumBodySize = 2 * 1024 * 1024;
+        });
+        // Japanese goes out as Japanese, not as &#x65E5; three times its size; <, >, & and quotes are still escaped.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        return services;
+    }
+
+    /// <summary>Call it first after Build. Signing in comes inside the error pages, so that a refusal is shown as a page.</summary>
+    public static WebApplication UseShell(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseHsts();
+        }
+
+        app.UseErrorPages();
+        app.UseRouting();
+
+        if (app.Services.GetService<IAuthenticationSchemeProvider>() is not null)
+        {
+            app.UseAuthentication();
+        }
+
+        if (app.Services.GetService<IAuthorizationHandlerProvider>() is not null)
+        {
+            app.UseAuthorization();
+        }
+
+        app.UseAntiforgery();
+        app.UseOutputCache();
+        return app;
+    }
+
+    public static WebApplication MapShell(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorComponents<App>();
+        SwitchLook.Map(app);
+        return app;
+    }
+}

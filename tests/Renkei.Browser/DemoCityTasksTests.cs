@@ -1,0 +1,150 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Renkei.Browser;
+
+/// <summary>What people do on an ordinary day, in the demo city as a new user meets it.</summary>
+public sealed class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) : IClassFixture<DemoCityTasksTests.Shiomi>
+{
+    private const string Password = "shiomi-demo-2026";
+
+    public sealed class Shiomi : IAsyncLifetime
+    {
+        public Server Server { get; } = new();
+
+        public ValueTask InitializeAsync() => Server.InitializeAsync();
+
+        public ValueTask DisposeAsync() => Server.DisposeAsync();
+    }
+
+    private async Task<IPage> SignedIn(string who, int width = 1280, int height = 900, string to = "/facilities")
+    {
+        var page = await city.Server.NewPage(width, height);
+        await page.GotoAsync("/signin?returnUrl=" + Uri.EscapeDataString(to));
+        await page.Locator("[name='Form.Mail']").FillAsync($"{who}@shiomi.example");
+        await page.Locator("[name='Form.Password']").FillAsync(Password);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page).Not.ToHaveURLAsync(new Regex("/signin"));
+        return page;
+    }
+
+    [Fact]
+    public async Task A_coordinator_finds_a_home_doctor_with_the_keyboard_and_writes_down_what_she_heard()
+    {
+        var page = await SignedIn("hub", to: "/facilities?service=home-visit&place=潮見市小川町&within=4");
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("潮見市小川町から近い順");
+        await Server.Picture(page, "find");
+        var link = page.Locator("tbody tr").First.GetByRole(AriaRole.Link).First;
+        var name = await link.InnerTextAsync();
+        await link.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync(name);
+        await Server.Picture(page, "facility");
+
+        await page.Keyboard.PressAsync("e");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("確認・訂正");
+        await Server.Picture(page, "correct");
+        await page.Locator("[name='ConfirmedBy']").FillAsync("院長（電話）");
+        await page.GetByText("△ 要相談", new() { Exact = false }).First.ClickAsync();
+        await page.Locator("[name='phone']").FillAsync("電話番号を忘れた");
+        await page.Keyboard.PressAsync("Control+Enter");
+
+        // A wrong phone is explained, and what she typed is still there.
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("電話番号の形ではありません");
+        await Expect(page.Locator("[name='ConfirmedBy']")).ToHaveValueAsync("院長（電話）");
+        await Expect(page.Locator("[name='phone']")).ToHaveValueAsync("電話番号を忘れた");
+        await page.Locator("[name='phone']").FillAsync("046-900-7777");
+        await page.Keyboard.PressAsync("Control+Enter");
+
+        await Expect(page.GetByText("確かめたことを保存しました。")).ToBeVisibleAsync();
+        await Expect(page.GetByText("046-900-7777").First).ToBeVisibleAsync();
+        await Expect(page.GetByText("院長（電話）").First).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task An_official_looks_at_what_a_file_would_change_and_applies_it()
+    {
+        var page = await SignedIn("city", to: "/imports");
+        const string Header = "都道府県コード又は市町村コード,No,都道府県名,市区町村名,事業所名,事業所名カナ,サービスの種類,住所,緯度,経度,電話番号,事業所番号";
+        await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload
+        {
+            Name = "jigyosho_140_20261201.csv",
+            MimeType = "text/csv",
+            Buffer = Encoding.UTF8.GetBytes($"{Header}\r\n142999,1,神奈川県,潮見市,しおさい訪問リハビリ,シオサイ,訪問リハビリテーション,神奈川県潮見市小川町1-2,35.2451,139.6551,046-900-5555,1479990019\r\n142999,2,こわれた行\r\n"),
+        });
+        await page.GetByRole(AriaRole.Button, new() { Name = "試しに読む" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "この内容で適用する" })).ToBeVisibleAsync();
+        await Expect(page.GetByText("しおさい訪問リハビリ").First).ToBeVisibleAsync();
+        await Expect(page.GetByText("列の数が3個です", new() { Exact = false })).ToBeVisibleAsync();
+        await Server.Picture(page, "import");
+        Assert.Empty((await page.RunAxe()).Violations);
+        await page.GetByRole(AriaRole.Button, new() { Name = "この内容で適用する" }).ClickAsync();
+        await Expect(page.GetByText("取り込みました").First).ToBeVisibleAsync();
+
+        await page.GotoAsync("/facilities?q=しおさい訪問リハビリ");
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task A_family_takes_a_printed_list_along()
+    {
+        var page = await city.Server.NewPage();
+        await page.GotoAsync("/facilities?service=130&place=潮見市小川町");
+        for (var taken = 0; taken < 3; taken++)
+        {
+            await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("印刷する一覧に入れる") }).First.ClickAsync();
+            await Expect(page.GetByText($"印刷する一覧に入れたもの {taken + 1} 件")).ToBeVisibleAsync();
+        }
+
+        await page.GotoAsync("/facilities/basket");
+        await Expect(page.Locator(".sheet tbody tr")).ToHaveCountAsync(3);
+        var paper = await page.PdfAsync(new() { Format = "A4" });
+        Assert.Single(Regex.Matches(Encoding.Latin1.GetString(paper), @"/Type\s*/Page\b"));
+        if (Environment.GetEnvironmentVariable("RENKEI_PICTURES") is { Length: > 0 } pictures)
+        {
+            await File.WriteAllBytesAsync(Path.Combine(pictures, "basket.pdf"), paper, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public static TheoryData<string, string> Pages => new()
+    {
+        { "", "/" }, { "", "/facilities?service=home-visit&near=35.245,139.655" }, { "", "/facilities/14" }, { "", "/lists/142999-1" }, { "", "/sources" }, { "", "/api" }, { "", "/signin" }, { "", "/facilities/basket" }, { "", "/nothing-here" },
+        { "hub", "/facilities?service=home-visit" }, { "hub", "/facilities/14" }, { "hub", "/facilities/14/correct" }, { "hub", "/facilities/checks" }, { "city", "/imports" }, { "doctor", "/account" },
+        { "admin", "/members" }, { "admin", "/workplaces" }, { "admin", "/areas" }, { "admin", "/roles" }, { "admin", "/audit" }, { "admin", "/account/password" }, { "admin", "/account/totp" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Every_page_is_accessible_wide_and_narrow_and_scrolls_only_down(string who, string address)
+    {
+        var page = who.Length == 0 ? await city.Server.NewPage() : await SignedIn(who, to: address);
+        await page.GotoAsync(address);
+        var name = $"{(who.Length == 0 ? "visitor" : who)}{Regex.Replace(address.Split('?')[0], "[^a-z0-9]+", "-")}";
+        await Server.Picture(page, name);
+        Assert.Empty((await page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}"));
+
+        await page.SetViewportSizeAsync(390, 844);
+        await Server.Picture(page, name + "-phone");
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than the phone");
+        Assert.Empty((await page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}"));
+    }
+
+    [Fact]
+    public async Task Each_role_sees_its_own_menu_and_no_door_it_may_not_open()
+    {
+        foreach (var (who, opens, closed) in new[] { ("fire", "資源MAP", "/imports"), ("doctor", "資源MAP", "/members"), ("city", "公表データの取込", "/audit"), ("hub", "確認の期限", "/members"), ("admin", "操作の記録", null) })
+        {
+            var page = await SignedIn(who);
+            await Expect(page.Locator(".side").GetByRole(AriaRole.Link, new() { Name = opens })).ToBeVisibleAsync();
+            if (closed is not null)
+            {
+                Assert.Equal(403, (await page.GotoAsync(closed))!.Status);
+                await Expect(page.Locator("main")).ToContainTextAsync("役割");
+            }
+        }
+    }
+}

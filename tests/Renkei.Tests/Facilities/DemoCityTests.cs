@@ -1,0 +1,342 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Renkei.Access;
+using Renkei.Facilities;
+using Renkei.Facilities.Demo;
+using Renkei.Foundation;
+
+namespace Renkei.Tests.Facilities;
+
+/// <summary>The demo city in a database of its own; its tests only look.</summary>
+public sealed class DemoApp : IAsyncLifetime
+{
+    public App App { get; } = new App().With("Region:Municipalities:0", DemoCity.Code);
+
+    public async ValueTask InitializeAsync()
+    {
+        await App.InitializeAsync();
+        Assert.Null(await App.AtConsole<DemoCity, Refusal?>(demo => demo.Load()));
+    }
+
+    public ValueTask DisposeAsync() => App.DisposeAsync();
+}
+
+public sealed class DemoCityTests(DemoApp demo) : IClassFixture<DemoApp>
+{
+    private readonly App app = demo.App;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_city_is_loaded_once_and_never_over_anything()
+    {
+        var before = await app.Look(db => db.Facilities.CountAsync(Stop));
+
+        Assert.Equal("not-empty", (await app.AtConsole<DemoCity, Refusal?>(city => city.Load(stop: Stop)))!.Code);
+        Assert.Equal(before, await app.Look(db => db.Facilities.CountAsync(Stop)));
+        Assert.InRange(before, 590, 680);
+    }
+
+    [Fact]
+    public async Task Where_the_published_password_would_be_a_danger_nobody_is_made()
+    {
+        await using var other = new App().With("Region:Municipalities:0", DemoCity.Code);
+        await other.InitializeAsync();
+        await other.AtConsole<DemoCity, Refusal?>(city => city.Load(100, people: false, stop: Stop));
+
+        Assert.Equal(0, await other.Look(db => db.Members.CountAsync(Stop)));
+        Assert.True(await other.Look(db => db.Workplaces.AnyAsync(Stop)));
+    }
+
+    [Fact]
+    public async Task The_same_seed_invents_the_same_city()
+    {
+        await using var other = new App().With("Region:Municipalities:0", DemoCity.Code);
+        await other.InitializeAsync();
+        await other.AtConsole<DemoCity, Refusal?>(city => city.Load(stop: Stop));
+
+        Assert.Equal(await Names(app), await Names(other));
+
+        static Task<List<string>> Names(App one) => one.Look(db => db.Facilities.OrderBy(facility => facility.Serial).Select(facility => facility.Name + facility.Phone + facility.Tags).ToListAsync());
+    }
+
+    [Fact]
+    public async Task Every_sort_of_facility_is_there_and_every_place_lies_in_the_city()
+    {
+        var all = await app.Look(db => db.Facilities.AsNoTracking().ToListAsync(Stop));
+
+        var services = all.SelectMany(facility => facility.Services.Split(' ')).ToHashSet();
+        Assert.Superset(new HashSet<string>(["hospital", "clinic", "dental", "pharmacy", "maternity", "home-visit", "130", "140", "110", "430", "150", "510", "520", "770", "760", "hub", "support-center", "city-office", "fire", "health-center"]), services);
+        Assert.All(all, facility => Assert.True(facility is { Municipality: DemoCity.Code, Latitude: not null, Town.Length: > 0, AreaPath.Length: > 0 }, facility.Name));
+        // A coordinate outside the outline would have been put back to the middle of its town.
+        Assert.InRange(all.Count(facility => facility.LocationUnconfirmed), 3, 25);
+        Assert.Contains(all, facility => facility.MissingSince is not null);
+        Assert.Equal(4, all.Select(facility => facility.AreaPath).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Every_invented_number_has_its_check_digit()
+    {
+        var numbers = await app.Look(db => db.Set<FacilityNumber>().Where(number => number.Scheme == NumberScheme.CareOffice || number.Scheme == NumberScheme.MedicalInstitution).Select(number => number.Number).ToListAsync(Stop));
+
+        Assert.True(numbers.Count > 400);
+        Assert.All(numbers, number => Assert.True(OfficialNumbers.CheckDigitAgrees(number) && (OfficialNumbers.TryCareOffice(number, out _) || OfficialNumbers.TryMedicalInstitution(number, out _)), number));
+    }
+
+    [Fact]
+    public async Task Each_person_of_the_demo_signs_in_with_the_printed_password()
+    {
+        foreach (var login in DemoCity.Logins)
+        {
+            var member = await app.Look(db => db.Members.SingleAsync(member => member.Email == login.Mail, Stop));
+            var verdict = new Microsoft.AspNetCore.Identity.PasswordHasher<Member>().VerifyHashedPassword(member, member.PasswordHash!, DemoCity.Password);
+            Assert.NotEqual(Microsoft.AspNetCore.Identity.PasswordVerificationResult.Failed, verdict);
+        }
+
+        Assert.Equal(Enum.GetValues<Role>().Order(), DemoCity.Logins.Select(login => login.Role).Distinct().Order());
+    }
+
+    [Fact]
+    public async Task The_holidays_follow_the_law()
+    {
+        var days = await app.Look(db => db.Set<NationalHoliday>().ToDictionaryAsync(holiday => holiday.Day, holiday => holiday.Name, Stop));
+
+        Assert.Equal("休日", days[new(2026, 9, 22)]);
+        Assert.Equal("春分の日", days[new(2027, 3, 21)]);
+        Assert.Equal("休日", days[new(2027, 3, 22)]);
+        Assert.Equal("秋分の日", days[new(2028, 9, 22)]);
+        foreach (var (day, _) in days.Where(holiday => holiday.Value != "休日" && holiday.Key.DayOfWeek == DayOfWeek.Sunday))
+        {
+            Assert.Contains(Enumerable.Range(1, 3).Select(day.AddDays), next => days.GetValueOrDefault(next) == "休日");
+        }
+    }
+
+    // ---- finding, on believable data ----
+
+    private static Uri Find(string query) => new("/api/public/facilities?" + query, UriKind.Relative);
+
+    private static async Task<List<JsonNode>> Walk(HttpClient client, string address)
+    {
+        List<JsonNode> rows = [];
+        for (string? after = null; ;)
+        {
+            var page = (await client.GetFromJsonAsync<JsonNode>(new Uri(address + (after is null ? "" : "&after=" + Uri.EscapeDataString(after)), UriKind.Relative), Stop))!;
+            rows.AddRange(page["rows"]!.AsArray().Select(row => row!.DeepClone()));
+            after = (string?)page["after"];
+            if (after is null)
+            {
+                return rows;
+            }
+
+            after = Uri.UnescapeDataString(after);
+        }
+    }
+
+    [Theory]
+    [InlineData("limit=37", false)]
+    [InlineData("limit=37&near=35.245,139.655", true)]
+    [InlineData("limit=11&service=clinic&place=潮見市小川町", true)]
+    [InlineData("limit=7&q=薬局", false)]
+    public async Task Page_after_page_every_facility_comes_exactly_once_and_in_order(string query, bool byDistance)
+    {
+        var rows = await Walk(app.Stranger(), "/api/public/facilities?" + query);
+        var all = await app.Look(db => db.Facilities.AsNoTracking().ToListAsync(Stop));
+        var wanted = query.Contains("clinic", StringComparison.Ordinal) ? all.Where(facility => facility.Services.Split(' ').Contains("clinic")).ToList()
+            : query.Contains("薬局", StringComparison.Ordinal) ? all.Where(facility => facility.Name.Contains("薬局", StringComparison.Ordinal)).ToList()
+            : all;
+
+        Assert.Equal(wanted.Select(facility => facility.Serial).Order(), rows.Select(row => (long)row["serial"]!).Order());
+        var keys = byDistance ? rows.Select(row => ((double?)row["distanceKm"] ?? 9999).ToString("0000.000000", CultureInfo.InvariantCulture)).ToList()
+            : rows.Select(row => wanted.Single(facility => facility.Serial == (long)row["serial"]!).SortKey).ToList();
+        Assert.Equal(keys.Order(StringComparer.Ordinal), keys);
+    }
+
+    [Theory]
+    [InlineData("クリニック", "ｸﾘﾆｯｸ")]
+    [InlineData("しおかぜ", "シオカゼ")]
+    [InlineData("潮見市緑ヶ丘", "潮見市緑ケ丘")]
+    public async Task However_it_is_typed_the_same_is_found(string one, string other)
+    {
+        var first = await Walk(app.Stranger(), $"/api/public/facilities?limit=200&q={one}");
+        var second = await Walk(app.Stranger(), $"/api/public/facilities?limit=200&q={other}");
+
+        Assert.NotEmpty(first);
+        Assert.Equal(first.Select(row => (long)row["serial"]!), second.Select(row => (long)row["serial"]!));
+    }
+
+    [Fact]
+    public async Task A_holiday_closes_what_a_weekday_opens()
+    {
+        var closed = await Walk(app.Stranger(), "/api/public/facilities?limit=200&service=clinic&openAt=2026-11-23T10:00");
+        var open = await Walk(app.Stranger(), "/api/public/facilities?limit=200&service=clinic&openAt=2026-11-24T10:00");
+        var night = await Walk(app.Stranger(), "/api/public/facilities?limit=200&service=clinic&openAt=2026-11-24T03:00");
+
+        Assert.Empty(closed);
+        Assert.Empty(night);
+        Assert.True(open.Count > 150, $"{open.Count} clinics are open");
+    }
+
+    [Theory]
+    [InlineData("within=-1")]
+    [InlineData("within=abc&near=35,139")]
+    [InlineData("near=1,2,3")]
+    [InlineData("openAt=夜")]
+    [InlineData("limit=0")]
+    [InlineData("limit=many")]
+    [InlineData("order=size")]
+    [InlineData("after=%7E%7E")]
+    [InlineData("place=どこにもない町99")]
+    [InlineData("confirmedSince=昨日")]
+    public async Task A_question_that_makes_no_sense_is_answered_in_Japanese(string query)
+    {
+        using var answer = await app.Stranger().GetAsync(Find(query), Stop);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var problem = (await answer.Content.ReadFromJsonAsync<JsonNode>(Stop))!;
+        Assert.Contains((string)problem["detail"]!, letter => letter > '\u3000');
+    }
+
+    [Fact]
+    public async Task Each_sees_what_they_may_and_nobody_finds_what_they_may_not_read()
+    {
+        var facility = await app.Look(db => db.Facilities.Where(facility => db.Set<Fact>().Any(fact => fact.Facility == facility.Id && fact.Attribute == "hub_note") && facility.NewPatients == "yes").OrderBy(facility => facility.Serial).FirstAsync(Stop));
+        var note = await app.Look(db => db.Set<Fact>().Where(fact => fact.Facility == facility.Id && fact.Attribute == "hub_note").Select(fact => fact.Value).SingleAsync(Stop));
+        var condition = facility.Conditions.Split(' ')[0];
+        var path = $"/facilities/{facility.Serial}";
+        var doctor = await app.SignedIn(Role.HomeDoctor);
+        var hub = await app.SignedIn(Role.HubCoordinator);
+
+        async Task<string> Read(HttpClient client, string address) => await client.GetStringAsync(new Uri(address, UriKind.Relative), Stop);
+
+        foreach (var address in new[] { path, "/api/public" + path, $"/api/public/facilities/export/csv?q={facility.Name}", $"/api/public/facilities/export/geojson?q={facility.Name}" })
+        {
+            var text = await Read(app.Stranger(), address);
+            Assert.Contains(facility.Name, text, StringComparison.Ordinal);
+            Assert.DoesNotContain(note, text, StringComparison.Ordinal);
+            Assert.DoesNotContain("医師に電話してよい時間", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("受けられる", text.Replace("医療や介護を受けるための", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
+
+        Assert.Empty(await Walk(app.Stranger(), "/api/public/facilities?limit=200&accepts=ask"));
+        Assert.Empty(await Walk(app.Stranger(), $"/api/public/facilities?limit=200&condition={condition}"));
+        Assert.Contains(await Walk(doctor, "/api/facilities?limit=200&accepts=yes"), row => (long)row["serial"]! == facility.Serial);
+        Assert.Contains(await Walk(doctor, $"/api/facilities?limit=200&condition={condition}"), row => (long)row["serial"]! == facility.Serial);
+        Assert.DoesNotContain(note, await Read(doctor, "/api" + path), StringComparison.Ordinal);
+        Assert.DoesNotContain(note, await Read(doctor, path), StringComparison.Ordinal);
+        Assert.Contains(note, await Read(hub, "/api" + path), StringComparison.Ordinal);
+        using var nobody = await app.Stranger().GetAsync(new Uri("/api" + path, UriKind.Relative), Stop);
+        Assert.Equal(HttpStatusCode.Unauthorized, nobody.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("csv", "facilities.csv")]
+    [InlineData("geojson", "facilities.geojson")]
+    public async Task What_citizens_download_is_what_was_approved(string format, string file)
+    {
+        var text = await app.Stranger().GetStringAsync(new Uri($"/api/public/facilities/export/{format}?service=760", UriKind.Relative), Stop);
+
+        Approved.Match(file, text.TrimStart('\uFEFF').ReplaceLineEndings("\n"));
+    }
+}
+
+public sealed class CorrectFacilityTests : IAsyncLifetime
+{
+    private readonly App app = new App().With("Region:Municipalities:0", DemoCity.Code);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        await app.InitializeAsync();
+        Assert.Null(await app.AtConsole<DemoCity, Refusal?>(demo => demo.Load(200)));
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private async Task<HttpClient> As(string mail)
+    {
+        var membership = await app.Look(db => (from member in db.Members join one in db.Set<Membership>() on member.Id equals one.Member where member.Email == mail select one).FirstAsync(Stop));
+        var workplace = await app.Look(db => db.Workplaces.SingleAsync(one => one.Id == membership.Workplace, Stop));
+        return await app.SignedIn(membership.Role, workplace);
+    }
+
+    private static async Task<HttpStatusCode> Correct(HttpClient client, long serial, int? version = null, string attribute = "new_patients", string value = "ask")
+    {
+        using var answer = await client.PostAsJsonAsync($"/api/facilities/{serial}/facts", new { confirmedBy = "院長（電話）", version, items = new[] { new { attribute, value } } }, Stop);
+        return answer.StatusCode;
+    }
+
+    [Fact]
+    public async Task A_block_hub_corrects_in_its_block_and_nowhere_else()
+    {
+        var east = await As("hub-east@shiomi.example");
+        var centre = await As("hub@shiomi.example");
+        var inEast = await app.Look(db => db.Facilities.FirstAsync(facility => facility.AreaPath!.EndsWith("142999-3/"), Stop));
+        var inWest = await app.Look(db => db.Facilities.FirstAsync(facility => facility.AreaPath!.EndsWith("142999-4/"), Stop));
+
+        Assert.Equal(HttpStatusCode.NoContent, await Correct(east, inEast.Serial));
+        Assert.Equal(HttpStatusCode.Forbidden, await Correct(east, inWest.Serial));
+        Assert.Equal(HttpStatusCode.NoContent, await Correct(centre, inWest.Serial));
+        Assert.Equal("ask", await app.Look(db => db.Facilities.Where(facility => facility.Serial == inEast.Serial).Select(facility => facility.NewPatients).SingleAsync(Stop)));
+        var line = await app.Look(db => db.AuditLines.Where(line => line.Kind == nameof(Fact) && line.Act.StartsWith("POST")).OrderBy(line => line.At).FirstAsync(Stop));
+        Assert.Equal("東ブロック在宅医療連携拠点", line.Workplace);
+        Assert.Contains("ask", line.After!, StringComparison.Ordinal);
+        Assert.Equal(1, await app.Look(db => db.AuditLines.CountAsync(line => line.Verb == AuditVerb.Refused, Stop)));
+    }
+
+    [Fact]
+    public async Task A_facility_confirms_itself_but_no_other_and_not_the_hubs_notes()
+    {
+        var doctor = await As("doctor@shiomi.example");
+        var workplace = await app.Look(db => (from member in db.Members join one in db.Set<Membership>() on member.Id equals one.Member where member.Email == "doctor@shiomi.example" select one.Workplace).SingleAsync(Stop));
+        var own = await app.Look(db => db.Facilities.SingleAsync(facility => facility.Workplace == workplace, Stop));
+        var other = await app.Look(db => db.Facilities.FirstAsync(facility => facility.Workplace != null && facility.Id != own.Id, Stop));
+
+        Assert.Equal(HttpStatusCode.NoContent, await Correct(doctor, own.Serial));
+        Assert.Equal(HttpStatusCode.Forbidden, await Correct(doctor, other.Serial));
+        Assert.Equal(HttpStatusCode.Forbidden, await Correct(doctor, own.Serial, attribute: "hub_note", value: "秘密"));
+        Assert.Equal(FactSource.Facility, await app.Look(db => db.Set<Fact>().Where(fact => fact.Facility == own.Id && fact.Attribute == "new_patients").Select(fact => fact.Source).SingleAsync(Stop)));
+    }
+
+    [Fact]
+    public async Task Everybody_else_and_nobody_are_refused()
+    {
+        var serial = await app.Look(db => db.Facilities.Where(facility => facility.Workplace == null).Select(facility => facility.Serial).FirstAsync(Stop));
+
+        foreach (var mail in new[] { "city@shiomi.example", "hospital@shiomi.example", "nurse@shiomi.example", "care@shiomi.example", "pharmacy@shiomi.example", "fire@shiomi.example" })
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, await Correct(await As(mail), serial));
+        }
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await Correct(app.Stranger(), serial));
+    }
+
+    [Fact]
+    public async Task Who_saw_an_older_state_is_told_so_and_bad_values_are_explained()
+    {
+        var hub = await As("hub@shiomi.example");
+        var facility = await app.Look(db => db.Facilities.AsNoTracking().FirstAsync(Stop));
+
+        Assert.Equal(HttpStatusCode.NoContent, await Correct(hub, facility.Serial, facility.Version));
+        Assert.Equal(HttpStatusCode.Conflict, await Correct(hub, facility.Serial, facility.Version, value: "no"));
+        Assert.Equal(HttpStatusCode.BadRequest, await Correct(hub, facility.Serial, attribute: "phone", value: "電話なし"));
+        Assert.Equal(HttpStatusCode.BadRequest, await Correct(hub, facility.Serial, attribute: "conditions", value: "oxygen magic"));
+        Assert.Equal(HttpStatusCode.BadRequest, await Correct(hub, facility.Serial, attribute: "services", value: "clinic"));
+        Assert.Equal(HttpStatusCode.NotFound, await Correct(hub, 99_999_999));
+        Assert.Equal("ask", await app.Look(db => db.Facilities.Where(one => one.Serial == facility.Serial).Select(one => one.NewPatients).SingleAsync(Stop)));
+    }
+
+    [Fact]
+    public async Task Looking_at_a_page_is_not_written_down_as_a_refusal()
+    {
+        var doctor = await As("doctor@shiomi.example");
+        var serial = await app.Look(db => db.Facilities.Where(facility => facility.Workplace == null).Select(facility => facility.Serial).FirstAsync(Stop));
+
+        await doctor.GetStringAsync(new Uri($"/facilities/{serial}", UriKind.Relative), Stop);
+
+        Assert.Equal(0, await app.Look(db => db.AuditLines.CountAsync(line => line.Verb == AuditVerb.Refused, Stop)));
+    }
+}
