@@ -9,8 +9,8 @@ for engine in Sqlite PostgreSql; do
   dotnet ef migrations add Initial --project src/Renkei --context "${engine}Db" --output-dir "Foundation/Migrations/$engine"
 done
 
-# The search index is no table that EF knows: the initial migration makes it by hand.
+# The search index and the index of places are nothing that EF knows: the initial migration makes them by hand, at its end.
 for file in "$folder"/*/*_Initial.cs; do
-  awk '{ print } /void Up\(MigrationBuilder/ { up = 1 } up && /^        \{/ { print "            Renkei.Facilities.FacilityIndex.Up(migrationBuilder);"; print ""; up = 0 }' "$file" >"$file.new"
+  awk '/void Up\(MigrationBuilder/ { up = 1 } up && /^        \}/ { print ""; print "            Renkei.Facilities.FacilityIndex.Up(migrationBuilder);"; up = 0 } { print }' "$file" >"$file.new"
   mv "$file.new" "$file"
 done

@@ -28,7 +28,7 @@ public sealed class MigrationsTests
                 ? "SELECT indexname AS \"Value\" FROM pg_indexes WHERE schemaname = 'public'"
                 : "SELECT name AS \"Value\" FROM sqlite_master WHERE type IN ('index', 'table')").ToListAsync(TestContext.Current.CancellationToken);
             var own = db.Model.GetRelationalModel().Tables.SelectMany(table => table.Indexes).Select(index => index.Name);
-            return (own.Append(db.OnPostgreSql ? "ix_facility_search_terms" : "facility_search").ToList(), indexes);
+            return (own.Concat(["ix_facilities_place", db.OnPostgreSql ? Renkei.Facilities.FacilityIndex.TermsIndex : "facility_search"]).ToList(), indexes);
         });
 
         // PostgreSQL cuts names at 63 characters, as EF does.

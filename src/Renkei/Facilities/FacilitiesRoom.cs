@@ -28,7 +28,7 @@ public static class FacilitiesRoom
         .AddScoped<FindFacilities>().AddScoped<GetFacility>().AddScoped<CorrectFacility>().AddScoped<ExportFacilities>()
         .AddScoped<FindAreaNames>().AddScoped<FindDueChecks>().AddScoped<FindSources>().AddScoped<GetBoundaries>()
         .AddScoped<ImportFacilities>().AddScoped<ImportGeography>().AddScoped<ImportReport>().AddScoped<UploadRegister>().AddScoped<DemoCity>()
-        .AddSingleton<ImportProgress>().AddSingleton<ImportJobs>().AddHostedService(provider => provider.GetRequiredService<ImportJobs>())
+        .AddSingleton<FacilityTermStatistics>().AddSingleton<ImportProgress>().AddSingleton<ImportJobs>().AddHostedService(provider => provider.GetRequiredService<ImportJobs>())
         .AddSingleton(new NavItem("資源MAP", "/facilities", null, NavGroup.Work) { Order = 10 })
         .AddSingleton(new NavItem("確認の期限", "/facilities/checks", nameof(Duty.CorrectFacilities), NavGroup.Work) { Order = 11 })
         .AddSingleton(new NavItem("印刷する一覧", "/facilities/basket", null, NavGroup.Work) { Order = 12 })

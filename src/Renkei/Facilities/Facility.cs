@@ -30,6 +30,10 @@ public sealed class Facility : IEntity
 
     public double? Latitude { get; set; }
     public double? Longitude { get; set; }
+
+    /// <summary>The latitude as on Mercator's map; see <see cref="GeoPoint.Northing"/>.</summary>
+    public double? Northing { get; set; }
+
     public LocationOrigin LocationOrigin { get; set; }
     public string? Phone { get; set; }
     public string? Fax { get; set; }
@@ -59,6 +63,9 @@ public sealed class Facility : IEntity
 
     /// <summary>What can be filtered by, as words between spaces; see <see cref="FacilityTags"/>.</summary>
     public string Tags { get; set; } = "";
+
+    /// <summary>All by which it can be looked up, between spaces, where the engine's index is over this column (PostgreSQL); else empty.</summary>
+    public string Terms { get; set; } = "";
 
     /// <summary>Normalised name, phone and town: rows of registers without a common number belong together when this agrees.</summary>
     public string? JoinKey { get; set; }

@@ -3,75 +3,59 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Renkei.Facilities;
 
 /// <summary>The inverted index over what people type and what they filter by: two-letter pieces of the search text and whole tags.
-/// SQLite keeps it in FTS5, PostgreSQL in a GIN index over an array; either is only asked for candidates, the facility's own columns decide.</summary>
+/// SQLite keeps it in FTS5, PostgreSQL in a GIN index over <see cref="Facility.Terms"/>; either is only asked for candidates, the facility's own columns decide.</summary>
 public static class FacilityIndex
 {
-    /// <summary>Called by the initial migration of each engine.</summary>
+    /// <summary>Called at the end of each engine's initial migration: what EF has no words for.</summary>
     public static void Up(MigrationBuilder migration)
     {
         if (migration.ActiveProvider == "Npgsql.EntityFrameworkCore.PostgreSQL")
         {
-            migration.Sql("CREATE TABLE facility_search (serial bigint PRIMARY KEY, terms text[] NOT NULL)");
-            migration.Sql("CREATE INDEX ix_facility_search_terms ON facility_search USING gin (terms)");
+            migration.Sql($"CREATE INDEX {TermsIndex} ON facilities USING gin ({Terms})");
+
+            // Gives the nearest first, one after the other.
+            migration.Sql("CREATE INDEX ix_facilities_place ON facilities USING gist (point(longitude, northing))");
+
+            // Guesses of how common a term is come from these statistics: keep ten thousand terms instead of a thousand.
+            migration.Sql($"ALTER INDEX {TermsIndex} ALTER COLUMN 1 SET STATISTICS 1000");
         }
         else
         {
             // Terms are hex words: no tokenizer can take them apart.
             migration.Sql("CREATE VIRTUAL TABLE facility_search USING fts5 (terms, content='', contentless_delete=1, detail=none, tokenize='ascii')");
+            migration.Sql("CREATE INDEX ix_facilities_place ON facilities (northing, longitude)");
         }
     }
 
     extension(AppDb db)
     {
-        /// <summary>Writes the index of these facilities anew; <paramref name="known"/> tells which stood in it before.</summary>
+        /// <summary>Writes SQLite's index of these facilities anew; <paramref name="known"/> tells which stood in it before. PostgreSQL keeps its own.</summary>
         public async Task IndexFacilities(IReadOnlyList<Facility> facilities, bool known, CancellationToken stop = default)
         {
-            if (facilities.Count == 0)
+            if (facilities.Count == 0 || db.OnPostgreSql)
             {
                 return;
             }
 
-            if (db.OnPostgreSql)
+            await using var remove = (Microsoft.Data.Sqlite.SqliteCommand)await db.Command("DELETE FROM facility_search WHERE rowid = @serial", stop);
+            var gone = remove.Parameters.Add("@serial", Microsoft.Data.Sqlite.SqliteType.Integer);
+            await using var add = (Microsoft.Data.Sqlite.SqliteCommand)await db.Command("INSERT INTO facility_search (rowid, terms) VALUES (@serial, @terms)", stop);
+            var serial = add.Parameters.Add("@serial", Microsoft.Data.Sqlite.SqliteType.Integer);
+            var terms = add.Parameters.Add("@terms", Microsoft.Data.Sqlite.SqliteType.Text);
+#pragma warning disable CA1849 // SQLite never waits: the asynchronous call would only cost.
+            foreach (var facility in facilities)
             {
-                await db.Database.OpenConnectionAsync(stop);
-                var connection = (Npgsql.NpgsqlConnection)db.Database.GetDbConnection();
                 if (known)
                 {
-                    await db.Execute("DELETE FROM facility_search WHERE serial = ANY(@serials)", stop, ("@serials", facilities.Select(facility => facility.Serial).ToArray()));
+                    gone.Value = facility.Serial;
+                    remove.ExecuteNonQuery();
                 }
 
-                await using var writer = await connection.BeginBinaryImportAsync("COPY facility_search (serial, terms) FROM STDIN (FORMAT BINARY)", stop);
-                foreach (var facility in facilities)
-                {
-                    await writer.StartRowAsync(stop);
-                    await writer.WriteAsync(facility.Serial, stop);
-                    await writer.WriteAsync(Terms(facility).ToArray(), stop);
-                }
-
-                await writer.CompleteAsync(stop);
+                serial.Value = facility.Serial;
+                terms.Value = string.Join(' ', TermsOf(facility).Select(Hex));
+                add.ExecuteNonQuery();
             }
-            else
-            {
-                await using var remove = (Microsoft.Data.Sqlite.SqliteCommand)await db.Command("DELETE FROM facility_search WHERE rowid = @serial", stop);
-                var gone = remove.Parameters.Add("@serial", Microsoft.Data.Sqlite.SqliteType.Integer);
-                await using var add = (Microsoft.Data.Sqlite.SqliteCommand)await db.Command("INSERT INTO facility_search (rowid, terms) VALUES (@serial, @terms)", stop);
-                var serial = add.Parameters.Add("@serial", Microsoft.Data.Sqlite.SqliteType.Integer);
-                var terms = add.Parameters.Add("@terms", Microsoft.Data.Sqlite.SqliteType.Text);
-#pragma warning disable CA1849 // SQLite never waits: the asynchronous call would only cost.
-                foreach (var facility in facilities)
-                {
-                    if (known)
-                    {
-                        gone.Value = facility.Serial;
-                        remove.ExecuteNonQuery();
-                    }
-
-                    serial.Value = facility.Serial;
-                    terms.Value = string.Join(' ', Terms(facility).Select(Hex));
-                    add.ExecuteNonQuery();
-                }
 #pragma warning restore CA1849
-            }
         }
 
         /// <summary>After many rows came in: without fresh statistics the planner would walk them the long way.</summary>
@@ -79,32 +63,74 @@ public static class FacilityIndex
         {
             if (db.OnPostgreSql)
             {
-                await db.Execute("SELECT gin_clean_pending_list('ix_facility_search_terms'); ANALYZE facilities; ANALYZE facility_search; ANALYZE opening_times; ANALYZE register_entries; ANALYZE facility_numbers", stop);
+                await db.Execute($"SELECT gin_clean_pending_list('{TermsIndex}'); ANALYZE facilities; ANALYZE opening_times; ANALYZE register_entries; ANALYZE facility_numbers", stop);
             }
         }
 
-        /// <summary>The serials of facilities that have all these terms, or null when there are more than <paramref name="most"/>:
-        /// then the terms are no help and the caller walks its order instead.</summary>
-        public async Task<long[]?> Candidates(IReadOnlyList<string> terms, int most, CancellationToken stop = default)
+        /// <summary>How many facilities have all these terms, as far as that can be told cheaply.</summary>
+        public async Task<Guess> GuessMatches(FacilityTermStatistics statistics, IReadOnlyList<Term> terms, CancellationToken stop = default)
         {
-            await using var command = db.OnPostgreSql
-                ? await db.Command("SELECT serial FROM facility_search WHERE terms @> @terms LIMIT @most", stop, ("@terms", terms.ToArray()), ("@most", most + 1))
-                : await db.Command("SELECT rowid FROM facility_search WHERE facility_search MATCH @terms LIMIT @most", stop, ("@terms", string.Join(" AND ", terms.Select(Hex))), ("@most", most + 1));
-            List<long> found = [];
-            await using var reader = await command.ExecuteReaderAsync(stop);
-            while (await reader.ReadAsync(stop))
+            if (db.OnPostgreSql)
             {
-                found.Add(reader.GetInt64(0));
+                return (await statistics.Of(db, stop)).Guess(terms);
             }
 
-            return found.Count > most ? null : [.. found];
+            var (_, match) = db.Match(statistics, terms);
+            await using var command = await db.Command($"SELECT (SELECT max(serial) FROM facilities), (SELECT count(*) FROM (SELECT rowid FROM facility_search WHERE facility_search MATCH @terms LIMIT {CountedMatches}))", stop, match);
+            await using var reader = await command.ExecuteReaderAsync(stop);
+            await reader.ReadAsync(stop);
+            var matches = reader.GetInt64(1);
+            return new(await reader.IsDBNullAsync(0, stop) ? 0 : reader.GetInt64(0), matches < CountedMatches ? matches : double.PositiveInfinity);
+        }
+
+        /// <summary>A condition that finds by the index the facilities f that have all these terms; their own columns still decide.</summary>
+        public (string Sql, (string, object?) Parameter) Match(FacilityTermStatistics statistics, IReadOnlyList<Term> terms)
+        {
+            if (!db.OnPostgreSql)
+            {
+                var match = string.Join(" AND ", terms.Select(term => $"({string.Join(term.All ? " AND " : " OR ", term.Alternatives.Select(Hex))})"));
+                return ("f.serial IN (SELECT rowid FROM facility_search WHERE facility_search MATCH @terms)", ("@terms", match));
+            }
+
+            // A few rare terms leave next to nothing to check; every further one costs a walk through its list.
+            var all = statistics.Last.Rarest(terms.Where(term => term.All).SelectMany(term => term.Alternatives).Distinct());
+            return all.Length > 0
+                ? (Terms + " @> @terms", ("@terms", all))
+                : (Terms + " && @terms", ("@terms", terms.SelectMany(term => term.Alternatives).ToArray()));
         }
     }
 
-    /// <summary>The pieces by which a typed text is looked up. A single character is in too many places to be worth indexing.</summary>
-    public static IEnumerable<string> TextTerms(string key) => JapaneseText.Bigrams(key).Where(piece => piece.EnumerateRunes().Skip(1).Any());
+    public const string TermsIndex = "ix_facilities_terms";
+    private const string Terms = "string_to_array(terms, ' ')";
 
-    private static IEnumerable<string> Terms(Facility facility) =>
+    /// <summary>SQLite counts no further: from then on it is cheaper to walk the order.</summary>
+    private const int CountedMatches = 3_000;
+
+    /// <summary>One part of a question: pieces that must all occur, or tags of which one must.</summary>
+    public sealed record Term(bool All, IReadOnlyList<string> Alternatives)
+    {
+        public bool IsPlace => Alternatives is [var tag] && FacilityTags.IsPlace(tag);
+    }
+
+    /// <summary>The pieces by which a typed text is looked up. A single character is in too many places to be worth indexing.</summary>
+    public static Term Pieces(string key) => new(true, [.. JapaneseText.Bigrams(key).Where(piece => piece.EnumerateRunes().Skip(1).Any()).Distinct()]);
+
+    public static Term Whole(string tag) => new(true, [tag]);
+
+    public static Term AnyOf(IReadOnlyList<string> tags) => new(false, tags);
+
+    /// <summary>What is known beforehand of a question.</summary>
+    public readonly record struct Guess(double Facilities, double Matches)
+    {
+        // Names that hold the same word mostly begin with it and stand together: a walk meets none of them for long, then all at once.
+        private const double TogetherCosts = 4;
+
+        /// <summary>Fetching and sorting all matches costs less than walking the order until this many are met; looking at one facility costs about the same either way.</summary>
+        public bool AreFewerThanWalked(int wanted, bool standTogether) => Matches * Matches <= wanted * Facilities * (standTogether ? TogetherCosts : 1);
+    }
+
+    /// <summary>All by which this facility can be looked up.</summary>
+    public static IEnumerable<string> TermsOf(Facility facility) =>
         facility.SearchText.Split(' ').SelectMany(JapaneseText.Bigrams)
             .Concat(facility.Tags.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Distinct();

@@ -26,6 +26,7 @@ public sealed class FacilityKeeper(AppDb db, PlaceFinder places)
             var profile = new FacilityProfile(kept.Entries, kept.Facts);
             var week = profile.Project(kept.Facility, await Place(profile, stop));
             times.AddRange(week?.Spans.Select(span => new OpeningTime { Serial = kept.Facility.Serial, Day = span.Day, Opens = span.From, Closes = span.To }) ?? []);
+            kept.Facility.Terms = db.OnPostgreSql ? string.Join(' ', FacilityIndex.TermsOf(kept.Facility)) : "";
             kept.Facility.Version++;
             (kept.IsNew ? added : updated).Add(kept.Facility);
         }

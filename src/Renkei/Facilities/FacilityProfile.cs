@@ -84,6 +84,7 @@ public sealed class FacilityProfile
         facility.AreaPath = place.AreaPath;
         facility.Latitude = place.Point?.Latitude;
         facility.Longitude = place.Point?.Longitude;
+        facility.Northing = place.Point?.Northing;
         facility.LocationOrigin = place.Origin;
         facility.Phone = Value(FacilityAttribute.Phone);
         facility.Fax = Value(FacilityAttribute.Fax);
@@ -111,6 +112,7 @@ public sealed class FacilityProfile
         facility.Conditions = Value(FacilityAttribute.Conditions, Visibility.Professional) ?? "";
         facility.ConfirmedOn = claims.SelectMany(group => group).Max(claim => claim.ConfirmedOn);
 
+        var hours = Hours(Visibility.Citizen);
         var tags = services.Select(FacilityTags.Service)
             .Concat(filings.Select(FacilityTags.Filing))
             .Concat(place.Municipality is null ? [] : [FacilityTags.Municipality(place.Municipality)])
@@ -123,12 +125,13 @@ public sealed class FacilityProfile
                 from sees in Enum.GetValues<Visibility>()
                 let value = Value(FacilityAttribute.NewPatients, sees)
                 where value is not null
-                select FacilityTags.Accepts(value, sees));
+                select FacilityTags.Accepts(value, sees))
+            .Concat((hours?.OpenDays ?? []).Select(FacilityTags.OpenOn));
         facility.Tags = $" {string.Join(' ', tags.Distinct())} ";
         facility.SortKey = Trim(JapaneseText.SearchKey(facility.Kana.Length > 0 ? facility.Kana : facility.Name), 200);
         facility.SearchText = string.Join(' ', new[] { facility.Name, facility.Kana, facility.Address }.Select(JapaneseText.SearchKey));
 
-        return Hours(Visibility.Citizen);
+        return hours;
     }
 
     /// <summary>Rows of different registers speak of one place only when name, phone and town all agree; without all three nothing is guessed.</summary>

@@ -27,7 +27,6 @@ internal sealed class FacilityTable : IEntityTypeConfiguration<Facility>
         builder.HasIndex(facility => facility.Workplace);
         builder.HasIndex(facility => facility.Serial).IsUnique();
         builder.HasIndex(facility => new { facility.SortKey, facility.Serial });
-        builder.HasIndex(facility => new { facility.Latitude, facility.Longitude });
         builder.HasIndex(facility => facility.JoinKey);
         builder.HasIndex(facility => facility.PostalCode);
         builder.Ignore(facility => facility.LocationUnconfirmed);

@@ -12,9 +12,14 @@ public static class FacilityTags
 
     public static string Area(string code) => "a:" + code;
 
+    public static bool IsPlace(string tag) => tag.StartsWith("m:", StringComparison.Ordinal) || tag.StartsWith("a:", StringComparison.Ordinal);
+
     public static string Condition(string code, Visibility sees) => $"c:{code}@{(int)sees}";
 
     public static string Accepts(string value, Visibility sees) => $"n:{value}@{(int)sees}";
+
+    /// <summary>Open at some time of this day (<see cref="WeeklyHours"/>), perhaps only into it from the evening before.</summary>
+    public static string OpenOn(int day) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"o:{day}");
 
     public static IEnumerable<Visibility> SeenBy(Visibility visibility) =>
         Enum.GetValues<Visibility>().Where(level => level >= visibility);

@@ -8,7 +8,7 @@ using Renkei.Access;
 namespace Renkei.Facilities;
 
 /// <summary>Which facilities give what somebody needs, near where they need it. The page, the public site, the API and the files all ask here.</summary>
-public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, LocatePlace locate)
+public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, LocatePlace locate, FacilityTermStatistics statistics)
 {
     public const int DefaultLimit = 20;
     public const int GreatestLimit = 200;
@@ -18,9 +18,10 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
     /// <summary>Counting stops here: nobody reads further, and the database should not either.</summary>
     public const int CountedUpTo = 1_000;
 
-    /// <summary>When the index gives no more than this many candidates they are sorted; above it, the order is walked and terms are checked on the way.</summary>
-    private const int MostCandidates = 3_000;
+    /// <summary>Whoever walks the order and has not found enough after this many facilities asks the index instead, whatever it costs.</summary>
+    private const int LongestWalk = 4_000;
 
+    /// <summary>SQLite has no index that gives the nearest first; there the walk goes in widening circles.</summary>
     private static readonly double[] RadiiKm = [1, 4, 16, 64, 256, 5_000];
 
     /// <summary>The whole question, as it stands in the address of the page.</summary>
@@ -127,39 +128,9 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
         }
 
         var asked = read.Value!;
-        var candidates = asked.Terms.Count == 0 ? null : await db.Candidates(asked.Terms, MostCandidates, stop);
-        if (candidates is { Length: 0 })
-        {
-            return new Page([], null, asked.Center, asked.CenterName, count ? 0 : null);
-        }
-
-        List<Row> rows = [];
-        string? after = null;
-        if (asked.ByDistance)
-        {
-            var furthest = asked.WithinKm ?? RadiiKm[^1];
-            var from = asked.AfterDistance is { } km ? Math.Sqrt(km) : 0;
-            foreach (var step in RadiiKm)
-            {
-                var radius = Math.Min(step, furthest);
-
-                // Few candidates need no widening circles; and what was already shown is not looked through again.
-                if ((candidates is null || radius == furthest) && (radius > from || radius == furthest))
-                {
-                    (rows, after) = await Fetch(asked, candidates, radius, stop);
-                    if (rows.Count == asked.Limit || radius >= furthest)
-                    {
-                        break;
-                    }
-                }
-            }
-        }
-        else
-        {
-            (rows, after) = await Fetch(asked, candidates, asked.WithinKm, stop);
-        }
-
-        return new Page(rows, after, asked.Center, asked.CenterName, count ? await Count(asked, candidates, stop) : null);
+        asked.ByIndex = asked.Terms.Count > 0 && (await db.GuessMatches(statistics, asked.Terms, stop)).AreFewerThanWalked(asked.Limit + 1, standTogether: asked.Words.Count > 0 && !asked.ByDistance);
+        var (rows, after) = await Fetch(asked, stop);
+        return new Page(rows, after, asked.Center, asked.CenterName, count ? await Count(asked, stop) : null);
     }
 
     public static void Map(IEndpointRouteBuilder facilities) =>
@@ -243,7 +214,7 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
                 asked.Tags.Add(FacilityTags.Accepts("yes", sees));
                 break;
             case "ask":
-                asked.EitherTag = (FacilityTags.Accepts("yes", sees), FacilityTags.Accepts("ask", sees));
+                asked.EitherTag = [FacilityTags.Accepts("yes", sees), FacilityTags.Accepts("ask", sees)];
                 break;
             default:
                 return Refusal.Invalid("accepts", "新しい患者は「○ 受けられる」か「△ 要相談も含む」を選んでください。");
@@ -302,8 +273,7 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
                 return Refusal.Invalid("open-at", "開いている日時は「2026-11-24T10:00」の形で入れてください。");
             }
 
-            var day = DateOnly.FromDateTime(moment);
-            asked.Open = (await WeekDay(day, stop), await WeekDay(day.AddDays(-1), stop), (moment.Hour * 60) + moment.Minute);
+            asked.Open = await Opening(moment, stop);
         }
 
         if (query.After is { Length: > 0 } after && !asked.TryAfter(after))
@@ -311,88 +281,246 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
             return Refusal.Invalid("after", "続きの位置が正しくありません。はじめからさがし直してください。");
         }
 
-        asked.Terms.AddRange(asked.Words.SelectMany(FacilityIndex.TextTerms).Concat(asked.Tags).Distinct());
+        asked.Terms.AddRange(asked.Words.Select(FacilityIndex.Pieces).Concat(asked.Tags.Select(FacilityIndex.Whole)).Where(term => term.Alternatives.Count > 0));
+        if (asked.EitherTag is { } either)
+        {
+            asked.Terms.Add(FacilityIndex.AnyOf(either));
+        }
+
+        if (asked.Open is var (openDay, _, _))
+        {
+            asked.Terms.Add(FacilityIndex.Whole(FacilityTags.OpenOn(openDay)));
+        }
+
         return asked;
     }
 
     private static IEnumerable<string> Given(string[]? values) =>
         (values ?? []).SelectMany(value => value.Split([',', '、'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
-    private async Task<int> WeekDay(DateOnly day, CancellationToken stop) =>
-        await db.NationalHolidays.AnyAsync(holiday => holiday.Day == day, stop) ? WeeklyHours.Holiday : ((int)day.DayOfWeek + 6) % 7;
-
-    private async Task<(List<Row> Rows, string? After)> Fetch(Asked asked, long[]? candidates, double? radiusKm, CancellationToken stop)
+    private async Task<(int Day, int DayBefore, int Minute)> Opening(DateTime moment, CancellationToken stop)
     {
-        var (where, parameters) = Where(asked, candidates, radiusKm, keyset: true);
-        var sql = new StringBuilder("SELECT f.serial, f.name, f.kana, f.municipality_name, f.town, f.rest, f.phone, f.fax, f.services, f.filings, f.new_patients, f.new_patients_by, f.new_patients_on, f.conditions, f.latitude, f.longitude, f.location_origin, f.missing_since, f.confirmed_on, f.sort_key")
-            .Append(asked.ByDistance ? ", " + Distance : ", 0.0")
-            .Append(" FROM facilities f").Append(where)
-            .Append(asked.ByDistance ? $" ORDER BY {Distance}, f.serial" : " ORDER BY f.sort_key, f.serial")
-            .Append(" LIMIT @limit");
-        parameters.Add(("@limit", asked.Limit + 1));
-
-        await using var command = await db.Command(sql.ToString(), stop, [.. parameters]);
-        await using var reader = await command.ExecuteReaderAsync(stop);
-        List<Row> rows = [];
-        var (lastKey, lastDistance) = ("", 0.0);
-        while (await reader.ReadAsync(stop))
-        {
-            if (rows.Count == asked.Limit)
-            {
-                return (rows, asked.ByDistance
-                    ? string.Create(CultureInfo.InvariantCulture, $"{lastDistance:R}~{rows[^1].Serial}")
-                    : $"{Uri.EscapeDataString(lastKey)}~{rows[^1].Serial}");
-            }
-
-            rows.Add(ToRow(reader, asked));
-            (lastKey, lastDistance) = (reader.GetString(19), reader.GetDouble(20));
-        }
-
-        return (rows, null);
+        var day = DateOnly.FromDateTime(moment);
+        var before = day.AddDays(-1);
+        var holidays = await db.NationalHolidays.Where(holiday => holiday.Day >= before && holiday.Day <= day).Select(holiday => holiday.Day).ToListAsync(stop);
+        int Day(DateOnly date) => holidays.Contains(date) ? WeeklyHours.Holiday : ((int)date.DayOfWeek + 6) % 7;
+        return (Day(day), Day(before), (moment.Hour * 60) + moment.Minute);
     }
 
-    private async Task<int> Count(Asked asked, long[]? candidates, CancellationToken stop)
+    /// <summary>Few matches are all fetched by the index and sorted. Many are met soon by walking the order (names, or the nearest first) and looking at each;
+    /// a walk that meets too few was guessed wrongly and is given up for the index, so that no question reads the whole table.</summary>
+    private async Task<(List<Row> Rows, string? After)> Fetch(Asked asked, CancellationToken stop)
     {
-        var (where, parameters) = Where(asked, candidates, asked.WithinKm, keyset: false);
-        parameters.Add(("@most", CountedUpTo));
-        await using var command = await db.Command($"SELECT count(*) FROM (SELECT 1 FROM facilities f{where} LIMIT @most) counted", stop, [.. parameters]);
+        if (asked.ByIndex)
+        {
+            return await Ask(asked, Way.Index, asked.WithinKm, stop);
+        }
+
+        var mayGiveUp = asked.Terms.Count > 0;
+        if (asked.ByDistance && !db.OnPostgreSql)
+        {
+            var furthest = asked.WithinKm ?? RadiiKm[^1];
+            var from = asked.AfterDistance is { } degrees ? Math.Sqrt(degrees) * KmPerDegree(asked.Center!.Value) : 0;
+
+            // What was already shown is not looked through again.
+            foreach (var radius in RadiiKm.Select(step => Math.Min(step, furthest)).Distinct().Where(radius => radius > from || radius == furthest))
+            {
+                if (mayGiveUp && radius is > 16 && radius != asked.WithinKm)
+                {
+                    break;
+                }
+
+                var found = await Ask(asked, Way.Walk, radius, stop);
+                if (found.After is not null || radius >= furthest)
+                {
+                    return found;
+                }
+            }
+        }
+        else
+        {
+            // Within a radius, or where the index cannot help, the walk goes on to its end.
+            var bounded = mayGiveUp && asked.WithinKm is null;
+            var found = await Ask(asked, bounded ? Way.ShortWalk : Way.Walk, asked.WithinKm, stop);
+            if (!bounded || found.After is not null)
+            {
+                return found;
+            }
+        }
+
+        asked.ByIndex = true;
+        return await Ask(asked, Way.Index, asked.WithinKm, stop);
+    }
+
+    private enum Way
+    {
+        /// <summary>The index names the matches; they are sorted.</summary>
+        Index,
+
+        /// <summary>In the order asked for, to its end.</summary>
+        Walk,
+
+        /// <summary>In the order asked for, no further than <see cref="LongestWalk"/>.</summary>
+        ShortWalk,
+    }
+
+    private const string Columns = "f.serial, f.name, f.kana, f.municipality_name, f.town, f.rest, f.phone, f.fax, f.services, f.filings, f.new_patients, f.new_patients_by, f.new_patients_on, f.conditions, f.latitude, f.longitude, f.location_origin, f.missing_since, f.confirmed_on, f.sort_key";
+
+    private async Task<(List<Row> Rows, string? After)> Ask(Asked asked, Way way, double? radiusKm, CancellationToken stop)
+    {
+        List<string> inner = [];
+        List<(string, object?)> parameters = [];
+        List<string> outer = [];
+
+        // What the index names is few: the places' own index would only be read beside it.
+        Near(asked, radiusKm, way == Way.Index && db.OnPostgreSql ? outer : inner, parameters);
+        Filters(asked, outer, parameters);
+        if (asked.AfterSerial is { } last)
+        {
+            parameters.Add(("@afterSerial", last));
+            if (asked.ByDistance)
+            {
+                inner.Add($"{Distance} >= @afterDistance");
+                outer.Add("(f.away > @afterDistance OR f.serial > @afterSerial)");
+                parameters.Add(("@afterDistance", asked.AfterDistance));
+            }
+            else
+            {
+                inner.Add("(f.sort_key, f.serial) > (@afterKey, @afterSerial)");
+                parameters.Add(("@afterKey", asked.AfterKey));
+            }
+        }
+
+        if (way == Way.Index)
+        {
+            inner.Add(Indexed(asked, parameters));
+        }
+
+        parameters.Add(("@limit", asked.Limit + 1));
+        var from = $"SELECT f.*, {(asked.ByDistance ? Distance : "0.0")} AS away FROM facilities f{AllOf(inner)}";
+        if (way == Way.ShortWalk)
+        {
+            from += db.OnPostgreSql && asked.ByDistance ? $" ORDER BY away FETCH FIRST {LongestWalk} ROWS WITH TIES" : $" ORDER BY f.sort_key, f.serial LIMIT {LongestWalk}";
+        }
+
+        else if (way == Way.Index && db.OnPostgreSql)
+        {
+            // Kept apart, so that the planner does not think of walking the order after all.
+            from += " OFFSET 0";
+        }
+
+        // Many places share a town's centre: rows equally far are fetched together, so that a page never ends between them unnoticed.
+        var order = (db.OnPostgreSql, asked.ByDistance) switch
+        {
+            (true, true) => " ORDER BY f.away FETCH FIRST (@limit) ROWS WITH TIES",
+            (true, false) => " ORDER BY f.sort_key, f.serial LIMIT @limit",
+            (false, true) => " ORDER BY f.away, +f.serial LIMIT @limit",
+
+            // A short walk is in order already; told to order it again, SQLite would first take all of it.
+            (false, false) when way == Way.ShortWalk => " LIMIT @limit",
+            (false, false) when way == Way.Index || radiusKm is not null => " ORDER BY +f.sort_key, +f.serial LIMIT @limit",
+            _ => " ORDER BY f.sort_key, f.serial LIMIT @limit",
+        };
+        var sql = $"SELECT {Columns}, f.away FROM ({from}) f{AllOf(outer)}{order}";
+
+        await using var command = await db.Command(sql, stop, [.. parameters]);
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        List<(Row Row, string SortKey, double Away)> found = [];
+        while (await reader.ReadAsync(stop))
+        {
+            found.Add((ToRow(reader, asked), reader.GetString(19), reader.GetDouble(20)));
+        }
+
+        if (asked.ByDistance)
+        {
+            found = [.. found.OrderBy(row => row.Away).ThenBy(row => row.Row.Serial)];
+        }
+
+        List<Row> rows = [.. found.Take(asked.Limit).Select(row => row.Row)];
+        return (rows, found.Count <= asked.Limit ? null : asked.ByDistance
+            ? string.Create(CultureInfo.InvariantCulture, $"{found[asked.Limit - 1].Away:R}~{rows[^1].Serial}")
+            : $"{Uri.EscapeDataString(found[asked.Limit - 1].SortKey)}~{rows[^1].Serial}");
+    }
+
+    private async Task<int> Count(Asked asked, CancellationToken stop)
+    {
+        List<string> all = [];
+        List<(string, object?)> parameters = [("@most", CountedUpTo)];
+        Near(asked, asked.WithinKm, all, parameters);
+        Filters(asked, all, parameters);
+        var from = "facilities";
+        if (asked.ByIndex)
+        {
+            from = $"(SELECT * FROM facilities f WHERE {Indexed(asked, parameters)}{(db.OnPostgreSql ? " OFFSET 0" : "")})";
+        }
+
+        await using var command = await db.Command($"SELECT count(*) FROM (SELECT 1 FROM {from} f{AllOf(all)} LIMIT @most) counted", stop, [.. parameters]);
         return Convert.ToInt32(await command.ExecuteScalarAsync(stop), CultureInfo.InvariantCulture);
     }
 
-    // Near enough for ordering and much cheaper than a sphere: kilometres squared on a plane that touches at the centre.
-    /// <summary>A degree of latitude in Japan's middle, in km; of longitude it shrinks with the latitude.</summary>
-    private const double KmPerLatitude = 110.95;
+    private static string AllOf(List<string> conditions) => conditions.Count == 0 ? "" : " WHERE " + string.Join(" AND ", conditions);
 
-    private static double KmPerLongitude(GeoPoint center) => 111.32 * Math.Cos(center.Latitude * Math.PI / 180);
+    // On Mercator's map every direction is stretched alike, so a plain distance orders what is near rightly, and an index can follow it.
+    // Within 100 km it differs from the great circle by about 1 %.
+    private string Distance => db.OnPostgreSql
+        ? "(point(f.longitude, f.northing) <-> point(@lng, @northing))"
+        : "((f.northing - @northing) * (f.northing - @northing) + (f.longitude - @lng) * (f.longitude - @lng))";
 
-    // The twin of the SQL below, so that what is shown is what was sorted by; within 100 km it differs from the great circle by less than 0.5 %.
-    private static double PlaneKm(GeoPoint center, double latitude, double longitude) =>
-        Math.Sqrt(Math.Pow((latitude - center.Latitude) * KmPerLatitude, 2) + Math.Pow((longitude - center.Longitude) * KmPerLongitude(center), 2));
+    private static double KmPerDegree(GeoPoint center) => GeoPoint.KmPerDegree * Math.Cos(center.Latitude * Math.PI / 180);
 
-    private const string Distance = "((f.latitude - @lat) * @kmLat * (f.latitude - @lat) * @kmLat + (f.longitude - @lng) * @kmLng * (f.longitude - @lng) * @kmLng)";
+    // The twin of the SQL above, so that what is shown is what was sorted by.
+    private static double PlaneKm(GeoPoint center, GeoPoint other) =>
+        Math.Sqrt(Math.Pow(other.Northing - center.Northing, 2) + Math.Pow(other.Longitude - center.Longitude, 2)) * KmPerDegree(center);
 
-    private (string Sql, List<(string, object?)> Parameters) Where(Asked asked, long[]? candidates, double? radiusKm, bool keyset)
+    private void Near(Asked asked, double? radiusKm, List<string> all, List<(string, object?)> parameters)
     {
-        List<string> all = [];
-        List<(string, object?)> parameters = [];
-        if (candidates is not null)
+        if (asked.Center is not { } center || (!asked.ByDistance && radiusKm is null))
         {
-            all.Add(db.OnPostgreSql ? "f.serial = ANY(@candidates)" : "f.serial IN (SELECT value FROM json_each(@candidates))");
-            parameters.Add(("@candidates", db.OnPostgreSql ? candidates : $"[{string.Join(',', candidates)}]"));
+            return;
         }
 
-        void Like(string column, string text)
+        parameters.AddRange([("@northing", center.Northing), ("@lng", center.Longitude)]);
+        all.Add("f.northing IS NOT NULL");
+        if (radiusKm is { } radius && radius < RadiiKm[^1])
         {
-            all.Add($"{column} LIKE @like{parameters.Count} ESCAPE '\\'");
-            parameters.Add(($"@like{parameters.Count}", $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%"));
+            var degrees = radius / KmPerDegree(center);
+            if (db.OnPostgreSql)
+            {
+                all.Add("point(f.longitude, f.northing) <@ circle(point(@lng, @northing), @degrees)");
+                parameters.Add(("@degrees", degrees));
+            }
+            else
+            {
+                all.Add($"f.northing BETWEEN @south AND @north AND f.longitude BETWEEN @west AND @east AND {Distance} <= @degrees");
+                parameters.AddRange([
+                    ("@south", center.Northing - degrees), ("@north", center.Northing + degrees), ("@west", center.Longitude - degrees), ("@east", center.Longitude + degrees),
+                    ("@degrees", degrees * degrees)]);
+            }
+        }
+    }
+
+    private string Indexed(Asked asked, List<(string, object?)> parameters)
+    {
+        var (sql, parameter) = db.Match(statistics, asked.Terms);
+        parameters.Add(parameter);
+        return sql;
+    }
+
+    /// <summary>Each condition as something about which the planner can guess nothing: a guess that few rows pass would make it read the whole table.</summary>
+    private void Filters(Asked asked, List<string> all, List<(string, object?)> parameters)
+    {
+        var contains = db.OnPostgreSql ? "strpos" : "instr";
+        string Has(string column, string text)
+        {
+            parameters.Add(($"@has{parameters.Count}", text));
+            return $"{contains}({column}, @has{parameters.Count - 1}) > 0";
         }
 
-        asked.Words.ForEach(word => Like("f.search_text", word));
-        asked.Tags.ForEach(tag => Like("f.tags", $" {tag} "));
-        if (asked.EitherTag is var (one, other))
+        all.AddRange(asked.Words.Select(word => Has("f.search_text", word)));
+        all.AddRange(asked.Tags.Select(tag => Has("f.tags", $" {tag} ")));
+        if (asked.EitherTag is { } either)
         {
-            all.Add("(f.tags LIKE @one OR f.tags LIKE @other)");
-            parameters.AddRange([("@one", $"% {one} %"), ("@other", $"% {other} %")]);
+            all.Add($"({string.Join(" OR ", either.Select(tag => Has("f.tags", $" {tag} ")))})");
         }
 
         if (asked.ConfirmedSince is { } since)
@@ -403,37 +531,10 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
 
         if (asked.Open is var (day, dayBefore, minute))
         {
-            all.Add("EXISTS (SELECT 1 FROM opening_times t WHERE t.serial = f.serial AND ((t.day = @day AND t.opens <= @minute AND t.closes > @minute) OR (t.day = @dayBefore AND t.closes > @minute + 1440)))");
+            // Not EXISTS: as a join it would be answered from all opening times at once.
+            all.Add("(SELECT 1 FROM opening_times t WHERE t.serial = f.serial AND ((t.day = @day AND t.opens <= @minute AND t.closes > @minute) OR (t.day = @dayBefore AND t.closes > @minute + 1440)) LIMIT 1) IS NOT NULL");
             parameters.AddRange([("@day", day), ("@dayBefore", dayBefore), ("@minute", minute)]);
         }
-
-        if (asked.Center is { } center)
-        {
-            var kmLng = KmPerLongitude(center);
-            if (asked.ByDistance || radiusKm is not null)
-            {
-                parameters.AddRange([("@lat", center.Latitude), ("@lng", center.Longitude), ("@kmLat", KmPerLatitude), ("@kmLng", kmLng)]);
-                all.Add("f.latitude IS NOT NULL");
-            }
-
-            if (radiusKm is { } radius && radius < RadiiKm[^1])
-            {
-                all.Add("f.latitude BETWEEN @south AND @north AND f.longitude BETWEEN @west AND @east");
-                all.Add($"{Distance} <= @radius");
-                parameters.AddRange([
-                    ("@south", center.Latitude - (radius / 110.95)), ("@north", center.Latitude + (radius / 110.95)),
-                    ("@west", center.Longitude - (radius / kmLng)), ("@east", center.Longitude + (radius / kmLng)), ("@radius", radius * radius)]);
-            }
-        }
-
-        if (keyset && asked.AfterSerial is { } serial)
-        {
-            all.Add(asked.ByDistance ? $"({Distance}, f.serial) > (@afterDistance, @afterSerial)" : "(f.sort_key, f.serial) > (@afterKey, @afterSerial)");
-            parameters.Add(("@afterSerial", serial));
-            parameters.Add(asked.ByDistance ? ("@afterDistance", asked.AfterDistance!.Value) : ("@afterKey", asked.AfterKey));
-        }
-
-        return (all.Count == 0 ? "" : " WHERE " + string.Join(" AND ", all), parameters);
     }
 
     private static Row ToRow(DbDataReader reader, Asked asked)
@@ -452,7 +553,7 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
             professional ? [.. Words(13).Select(CodeTable.Conditions.NameOf)] : [],
             latitude, longitude,
             reader.GetString(16) is not (nameof(LocationOrigin.Register) or nameof(LocationOrigin.Hub)), Day(17), Day(18),
-            asked.Center is { } center && latitude is not null && longitude is not null ? Math.Round(PlaneKm(center, latitude.Value, longitude.Value), 2) : null);
+            asked.Center is { } center && latitude is not null && longitude is not null ? Math.Round(PlaneKm(center, new(latitude.Value, longitude.Value)), 2) : null);
     }
 
     /// <summary>The question, understood.</summary>
@@ -462,8 +563,12 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
         public required Visibility Sees { get; init; }
         public List<string> Words { get; } = [];
         public List<string> Tags { get; } = [];
-        public (string One, string Other)? EitherTag { get; set; }
-        public List<string> Terms { get; } = [];
+        public string[]? EitherTag { get; set; }
+        public List<FacilityIndex.Term> Terms { get; } = [];
+
+        /// <summary>The terms are rare enough to begin with them.</summary>
+        public bool ByIndex { get; set; }
+
         public GeoPoint? Center { get; set; }
         public string? CenterName { get; set; }
         public double? WithinKm { get; init; }

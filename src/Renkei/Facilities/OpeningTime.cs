@@ -1,9 +1,8 @@
 namespace Renkei.Facilities;
 
 /// <summary>One stretch of a facility's week, taken from its hours so that "open at" can be asked of the database.</summary>
-public sealed class OpeningTime : IEntity
+public sealed class OpeningTime
 {
-    public Id<OpeningTime> Id { get; init; } = Id<OpeningTime>.New();
     public required long Serial { get; init; }
 
     /// <summary>As in <see cref="WeeklyHours"/>: Monday 0 … Sunday 6, holiday 7.</summary>
@@ -19,6 +18,6 @@ internal sealed class OpeningTimeTable : IEntityTypeConfiguration<OpeningTime>
     public void Configure(EntityTypeBuilder<OpeningTime> builder)
     {
         builder.ToTable("opening_times");
-        builder.HasIndex(time => new { time.Serial, time.Day });
+        builder.HasKey(time => new { time.Serial, time.Day, time.Opens });
     }
 }

@@ -22,6 +22,11 @@ public sealed partial class WeeklyHours
 
     public IReadOnlyCollection<Span> Spans => spans;
 
+    /// <summary>The days on which it is open at some time. What passes midnight may run into the next weekday or into a holiday; what follows a holiday is any day.</summary>
+    public IEnumerable<int> OpenDays => spans.Select(span => span.Day)
+        .Concat(spans.Where(span => span.To > DayMinutes).SelectMany(span => span.Day == Holiday ? Enumerable.Range(0, Holiday + 1) : [(span.Day + 1) % Holiday, Holiday]))
+        .Distinct().Order();
+
     /// <summary>The week as people read it: days with the same hours together.</summary>
     public string Japanese => string.Join("　", spans.GroupBy(span => span.Day)
         .Select(day => (Day: DayLetters[day.Key], Hours: string.Join("・", day.Select(span => $"{Clock(span.From)}–{Clock(span.To)}"))))

@@ -11,6 +11,12 @@ public readonly record struct GeoPoint(double Latitude, double Longitude) : IPar
     /// <summary>Within the box around Japan's islands: 0,0 and swapped coordinates are not.</summary>
     public bool IsInJapan => Latitude is >= 20 and <= 46 && Longitude is >= 122 and <= 154;
 
+    /// <summary>One degree of a great circle.</summary>
+    public const double KmPerDegree = EarthRadiusKm * Math.PI / 180;
+
+    /// <summary>How far north of the equator on Mercator's map, in degrees of longitude: there a step has the same length in every direction.</summary>
+    public double Northing => Math.Asinh(Math.Tan(Radians(Latitude))) * 180 / Math.PI;
+
     /// <summary>Great-circle distance.</summary>
     public double DistanceKm(GeoPoint other)
     {

@@ -154,6 +154,63 @@ public sealed class DemoCityTests(DemoApp demo) : IClassFixture<DemoApp>
         Assert.Equal(keys.Order(StringComparer.Ordinal), keys);
     }
 
+    [Fact]
+    public async Task Whatever_is_asked_together_the_answer_is_what_looking_at_every_facility_gives()
+    {
+        var doctor = await app.SignedIn(Role.HomeDoctor);
+        var all = await app.Look(db => db.Facilities.AsNoTracking().ToListAsync(Stop));
+        var times = (await app.Look(db => db.Set<OpeningTime>().AsNoTracking().ToListAsync(Stop))).ToLookup(time => time.Serial);
+        var random = new Random(2026);
+        T? Perhaps<T>(params T[] values) => random.Next(3) == 0 ? values[random.Next(values.Length)] : default;
+        var questionsWithAnswers = 0;
+
+        for (var round = 0; round < 40; round++)
+        {
+            var service = Perhaps("clinic", "pharmacy", "130", "home-visit", "430");
+            var condition = Perhaps("oxygen", "end-of-life", "suction");
+            var word = Perhaps("クリニック", "シオ", "小川町", "1-", "看");
+            var area = Perhaps("142999-1", "142999-3");
+            var accepts = Perhaps("yes", "ask");
+            var open = random.Next(4) == 0;
+            var near = random.Next(2) == 0 ? new GeoPoint(35.23 + (random.NextDouble() / 30), 139.64 + (random.NextDouble() / 30)) : (GeoPoint?)null;
+            var within = near is null ? null : Perhaps("0.8", "2", "16");
+            var byName = random.Next(3) == 0;
+
+            // Tuesday at ten, with no holiday before it.
+            var query = string.Join('&', new (string Name, string? Value)[]
+            {
+                ("limit", random.Next(3, 60).ToString(CultureInfo.InvariantCulture)), ("service", service), ("condition", condition), ("q", word), ("area", area), ("accepts", accepts),
+                ("openAt", open ? "2026-12-01T10:00" : null), ("near", near?.ToString()), ("within", within), ("order", near is not null && byName ? "name" : null),
+            }.Where(part => part.Value is not null).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}"));
+            if (near is not null)
+            {
+                near = GeoPoint.Parse(near.Value.ToString(), null);
+            }
+
+            double Away(Facility facility) => Math.Sqrt(Math.Pow(new GeoPoint(facility.Latitude!.Value, 0).Northing - near!.Value.Northing, 2) + Math.Pow(facility.Longitude!.Value - near.Value.Longitude, 2))
+                * GeoPoint.KmPerDegree * Math.Cos(near.Value.Latitude * Math.PI / 180);
+            bool Tagged(Facility facility, string tag) => facility.Tags.Contains($" {tag} ", StringComparison.Ordinal);
+            var wanted = all
+                .Where(facility => service is null || Tagged(facility, FacilityTags.Service(service)))
+                .Where(facility => condition is null || Tagged(facility, FacilityTags.Condition(condition, Visibility.Professional)))
+                .Where(facility => word is null || facility.SearchText.Contains(JapaneseText.SearchKey(word), StringComparison.Ordinal))
+                .Where(facility => area is null || Tagged(facility, FacilityTags.Area(area)))
+                .Where(facility => accepts is null || facility.NewPatients == "yes" || (accepts == "ask" && facility.NewPatients == "ask"))
+                .Where(facility => !open || times[facility.Serial].Any(time => time is { Day: 1, Opens: <= 600, Closes: > 600 } or { Day: 0, Closes: > 600 + 1440 }))
+                .Where(facility => near is null || (byName && within is null) || facility.Latitude is not null)
+                .Where(facility => within is null || Away(facility) <= double.Parse(within, CultureInfo.InvariantCulture));
+            wanted = near is not null && !byName
+                ? wanted.OrderBy(facility => Math.Round(Away(facility), 2)).ThenBy(facility => Away(facility)).ThenBy(facility => facility.Serial)
+                : wanted.OrderBy(facility => facility.SortKey, StringComparer.Ordinal).ThenBy(facility => facility.Serial);
+
+            var rows = await Walk(doctor, "/api/facilities?" + query);
+            Assert.True(wanted.Select(facility => facility.Serial).SequenceEqual(rows.Select(row => (long)row["serial"]!)), query);
+            questionsWithAnswers += rows.Count > 0 ? 1 : 0;
+        }
+
+        Assert.True(questionsWithAnswers > 15, $"only {questionsWithAnswers} questions had an answer");
+    }
+
     [Theory]
     [InlineData("クリニック", "ｸﾘﾆｯｸ")]
     [InlineData("しおかぜ", "シオカゼ")]

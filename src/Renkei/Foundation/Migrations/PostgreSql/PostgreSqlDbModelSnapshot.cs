@@ -719,6 +719,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         .HasColumnType("date")
                         .HasColumnName("new_patients_on");
 
+                    b.Property<double?>("Northing")
+                        .HasColumnType("double precision")
+                        .HasColumnName("northing");
+
                     b.Property<string>("Phone")
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
@@ -767,6 +771,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         .HasColumnName("tags")
                         .UseCollation("C");
 
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("terms")
+                        .UseCollation("C");
+
                     b.Property<string>("Town")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -799,8 +809,6 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         .IsUnique();
 
                     b.HasIndex("Workplace");
-
-                    b.HasIndex("Latitude", "Longitude");
 
                     b.HasIndex("SortKey", "Serial");
 
@@ -1136,13 +1144,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
 
             modelBuilder.Entity("Renkei.Facilities.OpeningTime", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<int>("Closes")
-                        .HasColumnType("integer")
-                        .HasColumnName("closes");
+                    b.Property<long>("Serial")
+                        .HasColumnType("bigint")
+                        .HasColumnName("serial");
 
                     b.Property<int>("Day")
                         .HasColumnType("integer")
@@ -1152,13 +1156,11 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         .HasColumnType("integer")
                         .HasColumnName("opens");
 
-                    b.Property<long>("Serial")
-                        .HasColumnType("bigint")
-                        .HasColumnName("serial");
+                    b.Property<int>("Closes")
+                        .HasColumnType("integer")
+                        .HasColumnName("closes");
 
-                    b.HasKey("Id");
-
-                    b.HasIndex("Serial", "Day");
+                    b.HasKey("Serial", "Day", "Opens");
 
                     b.ToTable("opening_times", (string)null);
                 });

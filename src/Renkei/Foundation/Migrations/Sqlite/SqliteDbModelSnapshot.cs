@@ -654,6 +654,10 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("new_patients_on");
 
+                    b.Property<double?>("Northing")
+                        .HasColumnType("REAL")
+                        .HasColumnName("northing");
+
                     b.Property<string>("Phone")
                         .HasMaxLength(20)
                         .HasColumnType("TEXT")
@@ -695,6 +699,11 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("tags");
 
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("terms");
+
                     b.Property<string>("Town")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -725,8 +734,6 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         .IsUnique();
 
                     b.HasIndex("Workplace");
-
-                    b.HasIndex("Latitude", "Longitude");
 
                     b.HasIndex("SortKey", "Serial");
 
@@ -1041,13 +1048,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
 
             modelBuilder.Entity("Renkei.Facilities.OpeningTime", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<int>("Closes")
+                    b.Property<long>("Serial")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("closes");
+                        .HasColumnName("serial");
 
                     b.Property<int>("Day")
                         .HasColumnType("INTEGER")
@@ -1057,13 +1060,11 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("opens");
 
-                    b.Property<long>("Serial")
+                    b.Property<int>("Closes")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("serial");
+                        .HasColumnName("closes");
 
-                    b.HasKey("Id");
-
-                    b.HasIndex("Serial", "Day");
+                    b.HasKey("Serial", "Day", "Opens");
 
                     b.ToTable("opening_times", (string)null);
                 });
