@@ -71,7 +71,7 @@ public sealed class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) : IClassF
         const string Header = "都道府県コード又は市町村コード,No,都道府県名,市区町村名,事業所名,事業所名カナ,サービスの種類,住所,緯度,経度,電話番号,事業所番号";
         await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload
         {
-            Name = "jigyosho_140_20261201.csv",
+            Name = "jigyosho_140_20261101.csv",
             MimeType = "text/csv",
             Buffer = Encoding.UTF8.GetBytes($"{Header}\r\n142999,1,神奈川県,潮見市,しおさい訪問リハビリ,シオサイ,訪問リハビリテーション,神奈川県潮見市小川町1-2,35.2451,139.6551,046-900-5555,1479990019\r\n142999,2,こわれた行\r\n"),
         });

@@ -19,6 +19,7 @@ public static class AccessRoom
 {
     public const string SignInLimit = "sign-in";
     private const int SignInsPerMinute = 10;
+    private const int SignInsPerMinuteFromOneAddress = 100;
     private const int FailuresBeforeLockout = 5;
     private static readonly TimeSpan LockoutLasts = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan IdleBeforeSignOut = TimeSpan.FromMinutes(30);
@@ -182,6 +183,13 @@ public static class AccessRoom
             rejected.HttpContext.Response.Headers.RetryAfter = "60";
             return ValueTask.CompletedTask;
         };
+
+        // Beside the account's own limit: whoever tries many accounts, codes or invitations from one address is stopped too.
+        // A hospital's whole staff may come from one address in the morning.
+        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            HttpMethods.IsPost(context.Request.Method) && (context.Request.Path.StartsWithSegments("/signin") || context.Request.Path.StartsWithSegments("/invite"))
+                ? RateLimitPartition.GetFixedWindowLimiter($"{context.Connection.RemoteIpAddress}", _ => new FixedWindowRateLimiterOptions { PermitLimit = SignInsPerMinuteFromOneAddress, Window = TimeSpan.FromMinutes(1) })
+                : RateLimitPartition.GetNoLimiter(""));
         options.AddPolicy(SignInLimit, context =>
         {
             if (!IsSignIn(context))

@@ -7,10 +7,11 @@ namespace Renkei.Facilities;
 /// where they differ both are shown.</summary>
 public sealed class CorrectFacility(AppDb db, Actor actor, TimeProvider clock, FacilityKeeper keeper)
 {
+    private const int LongestConfirmer = 100;
+
     public sealed class Request
     {
         /// <summary>Who said so: "院長（電話）".</summary>
-        [Required(ErrorMessage = "誰に確かめたかを入れてください。"), StringLength(100, ErrorMessage = "確認した相手は100文字までです。")]
         public string ConfirmedBy { get; set; } = "";
 
         /// <summary>The day on which it was heard; today when left out.</summary>
@@ -59,9 +60,10 @@ public sealed class CorrectFacility(AppDb db, Actor actor, TimeProvider clock, F
             return refusal;
         }
 
-        if (request.Version is { } version && version != found.Version)
+        var confirmedBy = request.ConfirmedBy.Trim();
+        if (confirmedBy.Length is 0 or > LongestConfirmer)
         {
-            return new("changed-meanwhile", "開いている間に、ほかの人がこの施設の情報を変えました。入力した内容はそのまま残っています。最新の情報を確かめてから、もう一度保存してください。");
+            return Refusal.Invalid("confirmed-by", confirmedBy.Length == 0 ? "誰に確かめたかを入れてください。" : $"確認した相手は{LongestConfirmer}文字までです。");
         }
 
         var today = clock.JapanToday();
@@ -96,13 +98,24 @@ public sealed class CorrectFacility(AppDb db, Actor actor, TimeProvider clock, F
 
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         var kept = (await keeper.Load([found.Id], stop))[found.Id];
+        if (request.Version is { } version && version != kept.Facility.Version)
+        {
+            return new("changed-meanwhile", "開いている間に、ほかの人がこの施設の情報を変えました。入力した内容はそのまま残っています。最新の情報を確かめてから、もう一度保存してください。");
+        }
+
+        // Nobody confirms or replaces what they may not read.
+        if (wanted.Find(item => kept.Facts.Exists(fact => fact.Attribute == item.Attribute.Code && fact.Visibility > actor.Sees)) is { Attribute: { } hidden })
+        {
+            return new("not-your-duty", $"{hidden.Name}は拠点が非公開で管理しています。直すには拠点に連絡してください。", StatusCodes.Status403Forbidden);
+        }
+
         List<Edit> edits = [];
         if (request.NoChange)
         {
-            foreach (var fact in kept.Facts.ToList())
+            foreach (var fact in kept.Facts.Where(fact => fact.Visibility <= actor.Sees).ToList())
             {
                 var attribute = FacilityAttribute.Find(fact.Attribute)!;
-                edits.Add(Put(kept, attribute, fact.Value, source, fact.Visibility, asOf, request.ConfirmedBy, today, NextCheck(attribute, asOf)));
+                edits.Add(Put(kept, attribute, fact.Value, source, fact.Visibility, asOf, confirmedBy, today, NextCheck(attribute, asOf)));
             }
         }
 
@@ -110,7 +123,7 @@ public sealed class CorrectFacility(AppDb db, Actor actor, TimeProvider clock, F
         {
             if (value is not null)
             {
-                edits.Add(Put(kept, attribute, value, source, item.Visibility ?? attribute.Visibility, asOf, request.ConfirmedBy, today, item.NextCheck ?? NextCheck(attribute, asOf)));
+                edits.Add(Put(kept, attribute, value, source, item.Visibility, asOf, confirmedBy, today, item.NextCheck ?? NextCheck(attribute, asOf)));
             }
             else if (kept.Facts.SingleOrDefault(fact => fact.Attribute == attribute.Code) is { } old)
             {
@@ -121,7 +134,9 @@ public sealed class CorrectFacility(AppDb db, Actor actor, TimeProvider clock, F
 
         if (edits.Count == 0)
         {
-            return Refusal.Invalid("nothing", "変わる項目がありません。値を入れるか、「変わりなし」を選んでください。");
+            return Refusal.Invalid("nothing", request.NoChange
+                ? "この施設には、確かめて書いた項目がまだありません。値を入れて保存してください。"
+                : "変わる項目がありません。値を入れるか、「変わりなし」を選んでください。");
         }
 
         await keeper.Write([kept], stop);
@@ -140,8 +155,9 @@ public sealed class CorrectFacility(AppDb db, Actor actor, TimeProvider clock, F
     public static DateOnly? NextCheck(FacilityAttribute attribute, DateOnly asOf) =>
         attribute.CheckAfterMonths is { } months ? asOf.AddMonths(months) : null;
 
+    /// <param name="visibility">Null leaves who may see it as it was.</param>
     internal static Edit Put(
-        FacilityKeeper.Kept kept, FacilityAttribute attribute, string value, FactSource source, Visibility visibility, DateOnly asOf, string confirmedBy, DateOnly confirmedOn, DateOnly? nextCheck)
+        FacilityKeeper.Kept kept, FacilityAttribute attribute, string value, FactSource source, Visibility? visibility, DateOnly asOf, string confirmedBy, DateOnly confirmedOn, DateOnly? nextCheck)
     {
         var before = kept.Facts.SingleOrDefault(fact => fact.Attribute == attribute.Code);
         var after = new Fact
@@ -151,7 +167,7 @@ public sealed class CorrectFacility(AppDb db, Actor actor, TimeProvider clock, F
             Attribute = attribute.Code,
             Value = value,
             Source = source,
-            Visibility = visibility,
+            Visibility = visibility ?? before?.Visibility ?? attribute.Visibility,
             AsOf = asOf,
             ConfirmedBy = confirmedBy,
             ConfirmedOn = confirmedOn,

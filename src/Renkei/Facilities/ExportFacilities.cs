@@ -43,7 +43,7 @@ public sealed class ExportFacilities(AppDb db, Actor actor, TimeProvider clock, 
         var file = format == "geojson" ? await GeoJson(rows, stop) : await Table(rows, sees, format, stop);
         if (actor.IsKnown)
         {
-            db.Record(actor, AuditVerb.Exported, nameof(Facility), Guid.Empty, clock.GetUtcNow(), $"{format} {rows.Count}件");
+            db.Record(actor, AuditVerb.Exported, nameof(Facility), Guid.Empty, clock.GetUtcNow(), AuditTrail.Details(("Format", format), ("Rows", rows.Count.ToString(CultureInfo.InvariantCulture))));
             await db.SaveChangesAsync(stop);
         }
 

@@ -49,8 +49,11 @@ public sealed class Facility : IEntity
     public DateOnly? NewPatientsOn { get; set; }
     public string Conditions { get; set; } = "";
 
-    /// <summary>The last day on which somebody of the network confirmed anything about this facility.</summary>
+    /// <summary>The last day on which somebody of the network confirmed anything that professionals may read.</summary>
     public DateOnly? ConfirmedOn { get; set; }
+
+    /// <summary>The same of what citizens may read.</summary>
+    public DateOnly? OpenlyConfirmedOn { get; set; }
 
     /// <summary>Set when none of the newest editions lists it any more: 最新の公表に無し.</summary>
     public DateOnly? MissingSince { get; set; }

@@ -9,6 +9,12 @@ public sealed class FacilityKeeper(AppDb db, PlaceFinder places)
 
     public async Task<Dictionary<Id<Facility>, Kept>> Load(IReadOnlyCollection<Id<Facility>> ids, CancellationToken stop = default)
     {
+        if (db.OnPostgreSql && db.Database.CurrentTransaction is not null)
+        {
+            // Who will write waits here for whoever is writing; SQLite lets in only one writer anyway.
+            await db.Execute("SELECT 1 FROM facilities WHERE id = ANY(@ids) ORDER BY id FOR UPDATE", stop, ("@ids", ids.Select(id => id.Value).ToArray()));
+        }
+
         var facilities = await db.Facilities.AsNoTracking().Where(facility => ids.Contains(facility.Id)).ToListAsync(stop);
         var entries = (await db.RegisterEntries.AsNoTracking().Where(entry => ids.Contains(entry.Facility)).ToListAsync(stop)).ToLookup(entry => entry.Facility);
         var facts = (await db.Facts.AsNoTracking().Where(fact => ids.Contains(fact.Facility)).ToListAsync(stop)).ToLookup(fact => fact.Facility);

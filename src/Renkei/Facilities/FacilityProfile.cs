@@ -49,7 +49,10 @@ public sealed class FacilityProfile
     {
         var said = Claims(attribute, sees);
         var current = said.Where(claim => !claim.NoLongerListed).ToList();
-        return (current.Count > 0 ? current : said).SelectMany(claim => claim.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct();
+        var all = (current.Count > 0 ? current : said).SelectMany(claim => claim.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct().ToList();
+
+        // No place is both by law (医療法 1条の5); a list that does not tell the beds takes a hospital for a clinic.
+        return all.Contains("hospital") ? all.Where(value => attribute != FacilityAttribute.Services || value != "clinic") : all;
     }
 
     /// <summary>The hours of the source that counts. A register that gives each speciality and each half of the day a row of its own means all of them together.</summary>
@@ -110,7 +113,8 @@ public sealed class FacilityProfile
         facility.NewPatientsBy = accepts?.SourceName;
         facility.NewPatientsOn = accepts?.ConfirmedOn ?? accepts?.AsOf;
         facility.Conditions = Value(FacilityAttribute.Conditions, Visibility.Professional) ?? "";
-        facility.ConfirmedOn = claims.SelectMany(group => group).Max(claim => claim.ConfirmedOn);
+        DateOnly? Confirmed(Visibility sees) => claims.SelectMany(group => group).Where(claim => claim.Visibility <= sees).Max(claim => claim.ConfirmedOn);
+        (facility.ConfirmedOn, facility.OpenlyConfirmedOn) = (Confirmed(Visibility.Professional), Confirmed(Visibility.Citizen));
 
         var hours = Hours(Visibility.Citizen);
         var tags = services.Select(FacilityTags.Service)

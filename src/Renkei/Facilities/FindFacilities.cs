@@ -34,6 +34,9 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
         [FromQuery(Name = "filing"), Description("施設基準の受理記号（例 支援診2）")] public string[]? Filings { get; set; }
         [FromQuery(Name = "condition"), Description("対応できる病状・処置の記号（例 oxygen 在宅酸素、end-of-life 看取り）")] public string[]? Conditions { get; set; }
 
+        /// <summary>Only these, by their numbers: the facilities that somebody put aside.</summary>
+        [FromQuery(Name = "serial"), Description("施設番号。繰り返すとそのどれか")] public string[]? Serials { get; set; }
+
         /// <summary>The code of an area or a municipality.</summary>
         [FromQuery(Name = "area"), Description("区域または市区町村のコード（例 142999）")] public string? Area { get; set; }
 
@@ -71,6 +74,7 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
                 Services = Many("service"),
                 Filings = Many("filing"),
                 Conditions = Many("condition"),
+                Serials = Many("serial"),
                 Area = One("area"),
                 Near = One("near"),
                 Place = One("place"),
@@ -85,13 +89,13 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
         }
 
         /// <summary>Whether anything at all is asked.</summary>
-        public bool IsEmpty => this is { Text: null, Area: null, Near: null, Place: null, OpenAt: null, Accepts: null, ConfirmedSince: null } && Count(Services) + Count(Filings) + Count(Conditions) == 0;
+        public bool IsEmpty => this is { Text: null, Area: null, Near: null, Place: null, OpenAt: null, Accepts: null, ConfirmedSince: null } && Count(Services) + Count(Filings) + Count(Conditions) + Count(Serials) == 0;
 
         /// <summary>The same question as a query string, from another place on.</summary>
         public string ToQuery(string? after = null, string? limit = null)
         {
             List<(string Name, string? Value)> parts = [
-                ("q", Text), .. All("service", Services), .. All("filing", Filings), .. All("condition", Conditions), ("area", Area), ("near", Near), ("place", Place),
+                ("q", Text), .. All("service", Services), .. All("filing", Filings), .. All("condition", Conditions), .. All("serial", Serials), ("area", Area), ("near", Near), ("place", Place),
                 ("within", Within), ("openAt", OpenAt), ("accepts", Accepts), ("confirmedSince", ConfirmedSince), ("order", Order), ("after", after), ("limit", limit ?? Limit)];
             return string.Join('&', parts.Where(part => !string.IsNullOrEmpty(part.Value)).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}"));
         }
@@ -115,8 +119,7 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
 
     public async Task<Answer<Page>> Run(Query query, Visibility sees, bool count = false, CancellationToken stop = default)
     {
-        var refusal = sees == Visibility.Citizen ? null : actor.Needs(sees == Visibility.Hub ? Duty.SeeHubNotes : Duty.SeeProfessionalNotes);
-        if (refusal is not null)
+        if (actor.NeedsToSee(sees) is { } refusal)
         {
             return refusal;
         }
@@ -201,6 +204,16 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
             asked.Tags.Add(FacilityTags.Condition(condition.Key, sees));
         }
 
+        foreach (var given in Given(query.Serials))
+        {
+            if (!long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var serial))
+            {
+                return Refusal.Invalid("serial", $"施設番号「{given}」は数字ではありません。");
+            }
+
+            asked.Serials.Add(serial);
+        }
+
         if (query.Area is { Length: > 0 } area)
         {
             asked.Tags.Add(await db.Areas.AnyAsync(node => node.Code == area, stop) ? FacilityTags.Area(area) : FacilityTags.Municipality(area));
@@ -220,7 +233,8 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
                 return Refusal.Invalid("accepts", "新しい患者は「○ 受けられる」か「△ 要相談も含む」を選んでください。");
         }
 
-        if (query.Near is { Length: > 0 } near)
+        // A place that somebody types counts, even where the question still carries a point from before.
+        if (query is { Near: { Length: > 0 } near, Place: null or "" })
         {
             if (!GeoPoint.TryParse(near, null, out var point))
             {
@@ -364,7 +378,7 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
         ShortWalk,
     }
 
-    private const string Columns = "f.serial, f.name, f.kana, f.municipality_name, f.town, f.rest, f.phone, f.fax, f.services, f.filings, f.new_patients, f.new_patients_by, f.new_patients_on, f.conditions, f.latitude, f.longitude, f.location_origin, f.missing_since, f.confirmed_on, f.sort_key";
+    private const string Columns = "f.serial, f.name, f.kana, f.municipality_name, f.town, f.rest, f.phone, f.fax, f.services, f.filings, f.new_patients, f.new_patients_by, f.new_patients_on, f.conditions, f.latitude, f.longitude, f.location_origin, f.missing_since, f.confirmed_on, f.sort_key, f.openly_confirmed_on";
 
     private async Task<(List<Row> Rows, string? After)> Ask(Asked asked, Way way, double? radiusKm, CancellationToken stop)
     {
@@ -428,7 +442,7 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
         List<(Row Row, string SortKey, double Away)> found = [];
         while (await reader.ReadAsync(stop))
         {
-            found.Add((ToRow(reader, asked), reader.GetString(19), reader.GetDouble(20)));
+            found.Add((ToRow(reader, asked), reader.GetString(19), reader.GetDouble(21)));
         }
 
         if (asked.ByDistance)
@@ -457,6 +471,9 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
         await using var command = await db.Command($"SELECT count(*) FROM (SELECT 1 FROM {from} f{AllOf(all)} LIMIT @most) counted", stop, [.. parameters]);
         return Convert.ToInt32(await command.ExecuteScalarAsync(stop), CultureInfo.InvariantCulture);
     }
+
+    // What only professionals may read was confirmed tells citizens nothing, not even a day.
+    private static string ConfirmedColumn(Asked asked) => asked.Sees == Visibility.Citizen ? "openly_confirmed_on" : "confirmed_on";
 
     private static string AllOf(List<string> conditions) => conditions.Count == 0 ? "" : " WHERE " + string.Join(" AND ", conditions);
 
@@ -516,6 +533,11 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
             return $"{contains}({column}, @has{parameters.Count - 1}) > 0";
         }
 
+        if (asked.Serials.Count > 0)
+        {
+            all.Add($"f.serial IN ({string.Join(',', asked.Serials)})");
+        }
+
         all.AddRange(asked.Words.Select(word => Has("f.search_text", word)));
         all.AddRange(asked.Tags.Select(tag => Has("f.tags", $" {tag} ")));
         if (asked.EitherTag is { } either)
@@ -525,7 +547,7 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
 
         if (asked.ConfirmedSince is { } since)
         {
-            all.Add("f.confirmed_on >= @since");
+            all.Add($"f.{ConfirmedColumn(asked)} >= @since");
             parameters.Add(("@since", since));
         }
 
@@ -552,7 +574,7 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
             professional ? Text(10) : null, professional ? Text(11) : null, professional ? Day(12) : null,
             professional ? [.. Words(13).Select(CodeTable.Conditions.NameOf)] : [],
             latitude, longitude,
-            reader.GetString(16) is not (nameof(LocationOrigin.Register) or nameof(LocationOrigin.Hub)), Day(17), Day(18),
+            reader.GetString(16) is not (nameof(LocationOrigin.Register) or nameof(LocationOrigin.Hub)), Day(17), Day(professional ? 18 : 20),
             asked.Center is { } center && latitude is not null && longitude is not null ? Math.Round(PlaneKm(center, new(latitude.Value, longitude.Value)), 2) : null);
     }
 
@@ -563,6 +585,7 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
         public required Visibility Sees { get; init; }
         public List<string> Words { get; } = [];
         public List<string> Tags { get; } = [];
+        public List<long> Serials { get; } = [];
         public string[]? EitherTag { get; set; }
         public List<FacilityIndex.Term> Terms { get; } = [];
 

@@ -7,9 +7,10 @@ public sealed class GetFacility(AppDb db, Actor actor, FacilityKeeper keeper, Ti
 {
     public const int HistoryShown = 50;
 
+    /// <param name="Workplace">Which workplace of the network it is; told only to those who manage workplaces.</param>
     public sealed record View(
         long Serial, int Version, string Name, string Kana, string Address, string? Phone, bool LocationUnconfirmed, double? Latitude, double? Longitude, DateOnly? MissingSince, string? AreaPath,
-        IReadOnlyList<Numbered> Numbers, IReadOnlyList<Known> Attributes, IReadOnlyList<PastChange> History, bool MayCorrect, bool IsOwn, IReadOnlyList<string> Credits);
+        IReadOnlyList<Numbered> Numbers, IReadOnlyList<Known> Attributes, IReadOnlyList<PastChange> History, bool MayCorrect, bool IsOwn, Id<Workplace>? Workplace, IReadOnlyList<string> Credits);
 
     public sealed record Numbered(string Scheme, string Number);
 
@@ -27,6 +28,11 @@ public sealed class GetFacility(AppDb db, Actor actor, FacilityKeeper keeper, Ti
 
     public async Task<Answer<View>> Run(long serial, Visibility sees, CancellationToken stop = default)
     {
+        if (actor.NeedsToSee(sees) is { } refusal)
+        {
+            return refusal;
+        }
+
         var id = await db.Facilities.Where(facility => facility.Serial == serial).Select(facility => (Id<Facility>?)facility.Id).SingleOrDefaultAsync(stop);
         if (id is null)
         {
@@ -64,6 +70,7 @@ public sealed class GetFacility(AppDb db, Actor actor, FacilityKeeper keeper, Ti
             [.. history.Select(change => new PastChange(change.At, FacilityAttribute.Find(change.Attribute)?.Name ?? change.Attribute, Show(change.Attribute, change.Before), Show(change.Attribute, change.After), change.AsOf, change.By))],
             actor.HasWithin(Duty.CorrectFacilities, facility.AreaPath),
             facility.Workplace is not null && facility.Workplace == actor.Workplace && actor.Has(Duty.ConfirmOwnFacility),
+            actor.Has(Duty.ManageMembers) ? facility.Workplace : null,
             [.. kept.Entries.Select(entry => Import.RegisterSource.Named(entry.Source).Credit).Distinct()]);
     }
 

@@ -15,6 +15,10 @@ public static class ApiDescription
     public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi(Document, options =>
     {
         options.ShouldInclude = description => description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) is true;
+        // Every use case has its Request and many have a Row: only with the use case's own name are they told apart.
+        options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name
+            ? type.Type.DeclaringType is { } useCase && !type.Type.IsGenericType ? useCase.Name + name : name
+            : null;
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new()

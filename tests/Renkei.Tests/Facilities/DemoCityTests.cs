@@ -359,6 +359,73 @@ public sealed class CorrectFacilityTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_hub_hides_stays_hidden_and_is_confirmed_by_nobody_who_cannot_read_it()
+    {
+        var own = await app.Look(db => db.Facilities.FirstAsync(facility => facility.Workplace != null && db.Set<Fact>().Any(fact => fact.Facility == facility.Id), Stop));
+        var hub = await As("hub@shiomi.example");
+        using var hiding = await hub.PostAsJsonAsync($"/api/facilities/{own.Serial}/facts", new { confirmedBy = "院長（電話）", items = new object[] { new { attribute = "call_hours", value = "夜だけ", visibility = "Hub" }, new { attribute = "contact_means", value = "電話" } } }, Stop);
+        Assert.Equal(HttpStatusCode.NoContent, hiding.StatusCode);
+
+        // A later correction says nothing of who may see it: it stays with the hub.
+        Assert.Equal(HttpStatusCode.NoContent, await Correct(hub, own.Serial, attribute: "call_hours", value: "昼だけ"));
+        Assert.Equal(Visibility.Hub, await Stored(own, "call_hours", fact => fact.Visibility));
+
+        var workplace = await app.Look(db => db.Workplaces.SingleAsync(one => one.Id == own.Workplace, Stop));
+        var doctor = await app.SignedIn(Role.HomeDoctor, workplace);
+        Assert.Equal(HttpStatusCode.Forbidden, await Correct(doctor, own.Serial, attribute: "call_hours", value: "いつでも"));
+        using var same = await doctor.PostAsJsonAsync($"/api/facilities/{own.Serial}/facts", new { confirmedBy = "本人", noChange = true }, Stop);
+        Assert.Equal(HttpStatusCode.NoContent, same.StatusCode);
+        Assert.Equal("院長（電話）", await Stored(own, "call_hours", fact => fact.ConfirmedBy));
+        Assert.Equal("本人", await Stored(own, "contact_means", fact => fact.ConfirmedBy));
+    }
+
+    private Task<T> Stored<T>(Facility facility, string attribute, System.Linq.Expressions.Expression<Func<Fact, T>> of) =>
+        app.Look(db => db.Set<Fact>().Where(fact => fact.Facility == facility.Id && fact.Attribute == attribute).Select(of).SingleAsync(Stop));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("　")]
+    [InlineData(null)]
+    public async Task Nothing_is_kept_that_nobody_confirmed(string? confirmedBy)
+    {
+        var hub = await As("hub@shiomi.example");
+        var serial = await app.Look(db => db.Facilities.MinAsync(facility => facility.Serial, Stop));
+        using var answer = await hub.PostAsJsonAsync($"/api/facilities/{serial}/facts", new { confirmedBy = confirmedBy ?? new string('あ', 101), items = new[] { new { attribute = "new_patients", value = "no" } } }, Stop);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("確", (string)(await answer.Content.ReadFromJsonAsync<JsonNode>(Stop))!["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_administrator_says_which_workplace_a_facility_is_and_nobody_else_may()
+    {
+        var facility = await app.Look(db => db.Facilities.OrderBy(facility => facility.Serial).FirstAsync(facility => facility.Workplace == null, Stop));
+        var place = new Workplace { Name = "あたらしい診療所" };
+        await app.Given(place);
+        var doctor = await app.SignedIn(Role.HomeDoctor, place);
+        var admin = await As("admin@shiomi.example");
+        async Task<HttpStatusCode> Link(HttpClient client, long serial, object? workplace)
+        {
+            using var answer = await client.PutAsJsonAsync($"/api/facilities/{serial}/workplace", new { workplace }, Stop);
+            return answer.StatusCode;
+        }
+
+        Assert.Equal(HttpStatusCode.Forbidden, await Correct(doctor, facility.Serial));
+        Assert.Equal(HttpStatusCode.Forbidden, await Link(doctor, facility.Serial, place.Id));
+        Assert.Equal(HttpStatusCode.Forbidden, await Link(await As("hub@shiomi.example"), facility.Serial, place.Id));
+        Assert.Equal(HttpStatusCode.Unauthorized, await Link(app.Stranger(), facility.Serial, place.Id));
+        Assert.Equal(HttpStatusCode.NotFound, await Link(admin, facility.Serial, Guid.NewGuid()));
+        Assert.Equal(HttpStatusCode.NoContent, await Link(admin, facility.Serial, place.Id));
+        Assert.Equal(HttpStatusCode.NoContent, await Correct(doctor, facility.Serial));
+
+        var other = await app.Look(db => db.Facilities.OrderBy(one => one.Serial).FirstAsync(one => one.Workplace == null, Stop));
+        Assert.Equal(HttpStatusCode.Conflict, await Link(admin, other.Serial, place.Id));
+        Assert.Contains("職場", await admin.GetStringAsync(new Uri($"/facilities/{facility.Serial}/correct", UriKind.Relative), Stop), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NoContent, await Link(admin, facility.Serial, null));
+        Assert.Equal(HttpStatusCode.Forbidden, await Correct(doctor, facility.Serial));
+    }
+
+    [Fact]
     public async Task Everybody_else_and_nobody_are_refused()
     {
         var serial = await app.Look(db => db.Facilities.Where(facility => facility.Workplace == null).Select(facility => facility.Serial).FirstAsync(Stop));

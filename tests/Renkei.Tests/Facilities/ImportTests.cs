@@ -207,11 +207,11 @@ public sealed class ImportTests : IAsyncLifetime
     public async Task A_facility_that_a_newer_edition_leaves_out_is_marked_not_deleted_and_comes_back()
     {
         await Import(Csv(Row(), Row(number: "1471900025", name: "残る事業所")));
-        var newer = (await Import(Csv(Row(number: "1471900025", name: "残る事業所")), "2026-12-31")).Value!;
+        var newer = (await Import(Csv(Row(number: "1471900025", name: "残る事業所")), "2026-09-30")).Value!;
         Assert.Equal(1, newer.Gone);
-        Assert.Equal(new DateOnly(2026, 12, 31), await app.Look(db => db.Facilities.Where(facility => facility.Name == "しおさい訪問リハビリ").Select(facility => facility.MissingSince).SingleAsync(Stop)));
+        Assert.Equal(new DateOnly(2026, 9, 30), await app.Look(db => db.Facilities.Where(facility => facility.Name == "しおさい訪問リハビリ").Select(facility => facility.MissingSince).SingleAsync(Stop)));
 
-        await Import(Csv(Row(), Row(number: "1471900025", name: "残る事業所")), "2027-06-30");
+        await Import(Csv(Row(), Row(number: "1471900025", name: "残る事業所")), "2026-10-31");
         Assert.All(await app.Look(db => db.Facilities.ToListAsync(Stop)), facility => Assert.Null(facility.MissingSince));
     }
 
@@ -234,7 +234,7 @@ public sealed class ImportTests : IAsyncLifetime
         using var saved = await hub.PostAsJsonAsync($"/api/facilities/{serial}/facts", new { confirmedBy = "管理者（電話）", items = new[] { new { attribute = "phone", value = "046-822-7777" } } }, Stop);
         Assert.Equal(HttpStatusCode.NoContent, saved.StatusCode);
 
-        await Import(Csv(Row(phone: "046-822-0009")), "2026-12-31");
+        await Import(Csv(Row(phone: "046-822-0009")), "2026-09-30");
 
         Assert.Equal("046-822-7777", (await TheFacility()).Phone);
         var view = (await hub.GetFromJsonAsync<JsonNode>($"/api/facilities/{serial}", Stop))!;
@@ -252,10 +252,10 @@ public sealed class ImportTests : IAsyncLifetime
     {
         await Import(Csv(Row()));
         var file = Csv(Row(phone: "046-822-5555"), Row(number: "1471900025", name: "新しい事業所"), "壊れた行");
-        var tried = (await Import(file, "2026-12-31", dryRun: true)).Value!;
+        var tried = (await Import(file, "2026-09-30", dryRun: true)).Value!;
         Assert.Equal("046-822-0001", (await TheFacility()).Phone);
 
-        var applied = (await Import(file, "2026-12-31")).Value!;
+        var applied = (await Import(file, "2026-09-30")).Value!;
 
         Assert.Equal((3, 1, 1, 0, 0, 1), (tried.Rows, tried.Added, tried.Changed, tried.Unchanged, tried.Gone, tried.Rejected));
         Assert.Equal((tried.Rows, tried.Added, tried.Changed, tried.Rejected, tried.Differences), (applied.Rows, applied.Added, applied.Changed, applied.Rejected, applied.Differences));
@@ -365,6 +365,106 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.Equal((1, 0, 1, 0), (edited.Unchanged, edited.Added, edited.Changed, edited.Rejected));
         var fact = Assert.Single(await app.Look(db => db.Set<Fact>().ToListAsync(Stop)));
         Assert.Equal(("building", "なぎさビル3階", FactSource.File), (fact.Attribute, fact.Value, fact.Source));
+    }
+
+    [Fact]
+    public async Task The_last_office_of_a_service_in_the_region_is_missed_though_the_newer_file_lists_only_other_cities()
+    {
+        await Import(Csv(Row(), Row(number: "1471900025", code: "142085", town: "久木", name: "よその事業所")));
+        var newer = (await Import(Csv(Row(number: "1471900025", code: "142085", town: "久木", name: "よその事業所")), "2026-09-30")).Value!;
+
+        Assert.Equal(1, newer.Gone);
+        Assert.Equal(new DateOnly(2026, 9, 30), (await TheFacility()).MissingSince);
+    }
+
+    [Fact]
+    public async Task A_row_that_could_not_be_taken_still_says_that_its_office_is_listed()
+    {
+        await Import(Csv(Row(), Row(number: "1471900025", name: "残る事業所")));
+        var newer = (await Import(Csv(Row(name: " "), Row(number: "1471900025", name: "残る事業所")), "2026-09-30")).Value!;
+
+        Assert.Equal((1, 0), (newer.Rejected, newer.Gone));
+        Assert.All(await app.Look(db => db.Facilities.ToListAsync(Stop)), facility => Assert.Null(facility.MissingSince));
+    }
+
+    [Fact]
+    public async Task A_file_that_says_it_is_of_a_day_to_come_is_refused()
+    {
+        var answer = await Import(Csv(Row()), "2099-01-01");
+
+        Assert.Contains("まだ来ていない日", answer.Refusal!.Message, StringComparison.Ordinal);
+        Assert.Empty(await app.Look(db => db.Facilities.ToListAsync(Stop)));
+    }
+
+    [Fact]
+    public async Task A_clinic_with_several_filings_joins_the_care_office_of_the_same_name_phone_and_town_once()
+    {
+        await Import(Csv(Row(name: "しおさい診療所", phone: "046-822-0001")));
+        const string Head = "項番,都道府県コード,都道府県名,区分,医療機関番号,併設医療機関番号,医療機関記号番号,医療機関名称,医療機関所在地（郵便番号）,医療機関所在地（住所）,電話番号,FAX番号,病床数,受理届出名称,受理記号,受理番号,算定開始年月日,個別有効開始年月日,備考（見出し）,備考（データ）,市町村コード,市町村名,種別コード,種別";
+        string Filing(int at, string symbol, string number) => $"{at},14,神奈川県,医科,{number},,,しおさい診療所,238-0004,横須賀市小川町11番地,046-822-0001,,,在宅,{symbol},{at},令和　６年　４月　１日,,,,,,,";
+        var run = (await Import(string.Join("\r\n", ["[令和８年９月１日 現在]", Head, Filing(1, "支援診２", "1234567"), Filing(2, "在医総管１", "1234567"), ""]), "2026-09-01")).Value!;
+
+        Assert.Equal((0, 2), (run.Rejected, run.Added));
+        var facility = await TheFacility();
+        Assert.Equal("在医総管1 支援診2", facility.Filings);
+
+        // Two institutions that look alike are for people to tell apart: none of them joins.
+        await Import(string.Join("\r\n", ["[令和８年１０月１日 現在]", Head, Filing(1, "支援診２", "1234567"), Filing(2, "在医総管１", "1234567"), Filing(3, "支援診３", "7654321"), ""]), "2026-10-01");
+        Assert.Equal(2, await app.Look(db => db.Facilities.CountAsync(Stop)));
+    }
+
+    [Fact]
+    public async Task Renkeis_own_file_founds_a_new_place_once_and_mends_what_a_spreadsheet_did_to_phones()
+    {
+        var run = (await Import("施設番号,市区町村コード,名称,所在地,電話\r\n,142018,みなと相談室,横須賀市小川町1,468224000\r\n,142018,みなと相談室,横須賀市小川町1,468224000\r\n", "2026-06-30")).Value!;
+
+        Assert.Equal((1, 1), (run.Added, run.Rejected));
+        Assert.Contains("この前の行にもあります", Assert.Single(await Rejected(run)).Reason, StringComparison.Ordinal);
+        var facility = await TheFacility();
+        Assert.Equal("0468224000", facility.Phone!.Replace("-", "", StringComparison.Ordinal));
+
+        // What comes from a file is asked again in time, as what is typed.
+        var hub = await app.SignedIn(Role.HubCoordinator, await app.Look(db => db.Areas.SingleAsync(area => area.Code == "142018", Stop)));
+        await Import($"施設番号,名称,新しい患者\r\n{facility.Serial},みなと相談室,○\r\n", "2026-07-01");
+        var fact = await app.Look(db => db.Set<Fact>().SingleAsync(fact => fact.Attribute == "new_patients", Stop));
+        Assert.Equal(new DateOnly(2026, 10, 1), fact.NextCheck);
+    }
+
+    [Fact]
+    public async Task Towns_can_be_given_to_blocks_and_their_facilities_follow()
+    {
+        await Import(Csv(Row()));
+        await app.AtConsole<AppDb, int>(async db =>
+        {
+            db.Add((await db.Areas.SingleAsync(area => area.Code == "142018", Stop)).Child("142018-1", "中央ブロック", AreaKind.Block));
+            return await db.SaveChangesAsync(Stop);
+        });
+        Task<Answer<ImportGeography.Report>> Towns(string rows) => app.AtConsole<ImportGeography, Answer<ImportGeography.Report>>(import =>
+            import.Run("towns.csv", new MemoryStream(Encoding.UTF8.GetBytes("municipality,town,lat,lng,area\n" + rows)), false, (geography, content, stop) => geography.Towns(content, stop), Stop));
+
+        var wrong = (await Towns("横須賀市,小川町,35.2795,139.6722,無い区域\n")).Value!;
+        Assert.Contains("無い区域", Assert.Single(wrong.Reasons).Reason, StringComparison.Ordinal);
+
+        await Towns("横須賀市,小川町,35.2795,139.6722,142018-1\n");
+        Assert.Equal("142018/142018-1/", (await TheFacility()).AreaPath);
+        var found = (await app.Stranger().GetFromJsonAsync<JsonNode>("/api/public/facilities?area=142018-1", Stop))!;
+        Assert.Single(found["rows"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task The_trail_can_be_read_after_files_came_in_and_went_out()
+    {
+        await Import(Csv(Row()));
+        var admin = await app.SignedIn(Role.Administrator);
+        await admin.GetStringAsync(new Uri("/api/facilities/export/csv", UriKind.Relative), Stop);
+        await app.AtConsole<ImportGeography, Answer<ImportGeography.Report>>(import =>
+            import.Run("towns.csv", new MemoryStream("municipality,town,lat,lng\n横須賀市,追浜町,35.31,139.62\n"u8.ToArray()), false, (geography, content, stop) => geography.Towns(content, stop), Stop));
+
+        var page = await admin.GetStringAsync(new Uri("/audit", UriKind.Relative), Stop);
+
+        Assert.Contains("ファイルの形", page, StringComparison.Ordinal);
+        Assert.Contains("町丁の取込", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(">ImportRun<", page, StringComparison.Ordinal);
     }
 
     /// <summary>Somebody closes the application when most of the file was read.</summary>

@@ -55,7 +55,13 @@ public sealed class ImportFacilities(AppDb db, Actor actor, TimeProvider clock, 
                 await db.Execute($"SELECT pg_advisory_xact_lock({ImportLock}); SET LOCAL gin_pending_list_limit = '64MB'", stop);
             }
 
-            work = new(db, actor, clock, places, keeper, progress, run, file, AsOf(file, request), await Region(request.All, stop));
+            if (AsOf(file, request) is var day && day > clock.JapanToday())
+            {
+                await transaction.RollbackAsync(CancellationToken.None);
+                return await Refuse(run, Refusal.Invalid("future", $"時点が {day:yyyy-MM-dd} で、まだ来ていない日です。時点（--as-of）に公表の日を入れてください。"));
+            }
+
+            work = new(db, actor, clock, places, keeper, progress, run, file, day, await Region(request.All, stop));
             if (await work.Everything(stop) is { } refused)
             {
                 await transaction.RollbackAsync(CancellationToken.None);

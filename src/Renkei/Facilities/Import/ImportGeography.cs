@@ -47,7 +47,7 @@ public sealed class ImportGeography(AppDb db, Actor actor, TimeProvider clock, I
         {
             var report = answer.Value!;
             await keeper.Renew(report.Municipalities, stop);
-            db.Record(actor, AuditVerb.Changed, report.Source, Guid.Empty, clock.GetUtcNow(), $"{fileName} {report.Rows}行 追加{report.Added} 変更{report.Changed}");
+            db.Record(actor, AuditVerb.Changed, report.Source, Guid.Empty, clock.GetUtcNow(), AuditTrail.Details(("File", fileName), ("Rows", $"{report.Rows}"), ("Added", $"{report.Added}"), ("Changed", $"{report.Changed}")));
             await db.SaveChangesAsync(stop);
             await transaction.CommitAsync(stop);
         }
@@ -114,6 +114,7 @@ public sealed class ImportGeography(AppDb db, Actor actor, TimeProvider clock, I
             {
                 db.Add(Area.Root(municipality.Code, municipality.Name, AreaKind.Municipality));
                 areas.Add(municipality.Code);
+                tally.Touched.Add(municipality.Code);
             }
         }
 
@@ -121,7 +122,8 @@ public sealed class ImportGeography(AppDb db, Actor actor, TimeProvider clock, I
         return tally.Report;
     }
 
-    /// <summary>Middles of towns: columns municipality, town, koaza, lat, lng. A municipality may be written with its 郡 and, for a ward, its city.</summary>
+    /// <summary>Middles of towns: columns municipality, town, koaza, lat, lng. A municipality may be written with its 郡 and, for a ward, its city.
+    /// Where a city has blocks, a further column area tells the code of the block that each town belongs to.</summary>
     internal async Task<Answer<Report>> Towns(Stream content, CancellationToken stop = default)
     {
         var table = Open(content, "municipality", "town", "lat", "lng");
@@ -137,6 +139,7 @@ public sealed class ImportGeography(AppDb db, Actor actor, TimeProvider clock, I
 
         var tally = new Tally("towns");
         var byName = (await db.Municipalities.AsNoTracking().ToListAsync(stop)).ToLookup(municipality => municipality.Name);
+        var areas = (await db.Areas.Select(area => area.Code).ToListAsync(stop)).ToHashSet();
         Dictionary<(string Municipality, string Key), Town> known = [];
         HashSet<string> loaded = [];
         HashSet<(string, string)> met = [];
@@ -155,6 +158,13 @@ public sealed class ImportGeography(AppDb db, Actor actor, TimeProvider clock, I
             if (!GeoPoint.TryParse(point, null, out var at))
             {
                 tally.Reject(line, $"緯度・経度（{cell("lat")},{cell("lng")}）が空か、日本の外です。");
+                continue;
+            }
+
+            var block = JapaneseText.Tidy(cell("area"));
+            if (block.Length > 0 && !areas.Contains(block))
+            {
+                tally.Reject(line, $"区域の記号「{block}」がありません。先に「区域」のページで加えてください。");
                 continue;
             }
 
@@ -181,13 +191,13 @@ public sealed class ImportGeography(AppDb db, Actor actor, TimeProvider clock, I
             }
             else if (!known.TryGetValue((municipality.Code, key), out var town))
             {
-                db.Add(known[(municipality.Code, key)] = new() { Municipality = municipality.Code, Name = townName, Key = key, Latitude = at.Latitude, Longitude = at.Longitude });
+                db.Add(known[(municipality.Code, key)] = new() { Municipality = municipality.Code, Name = townName, Key = key, Latitude = at.Latitude, Longitude = at.Longitude, AreaCode = block.Length > 0 ? block : null });
                 tally.Touched.Add(municipality.Code);
                 tally.Added++;
             }
-            else if ((town.Latitude, town.Longitude) != (at.Latitude, at.Longitude))
+            else if ((town.Latitude, town.Longitude) != (at.Latitude, at.Longitude) || (block.Length > 0 && block != town.AreaCode))
             {
-                (town.Latitude, town.Longitude) = (at.Latitude, at.Longitude);
+                (town.Latitude, town.Longitude, town.AreaCode) = (at.Latitude, at.Longitude, block.Length > 0 ? block : town.AreaCode);
                 tally.Touched.Add(municipality.Code);
                 tally.Changed++;
             }

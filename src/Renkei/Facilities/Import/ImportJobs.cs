@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Claims;
 using System.Threading.Channels;
 using Renkei.Access;
@@ -32,14 +33,27 @@ public sealed class ImportJobs(IServiceScopeFactory scopes, ILogger<ImportJobs> 
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 log.LogError(error, "Import {Run} failed", job.Run);
-                await using var scope = scopes.CreateAsyncScope();
-                scope.ServiceProvider.GetRequiredService<Actor>().Become(job.Person, job.From);
-                var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-                var run = await db.ImportRuns.SingleAsync(run => run.Id == job.Run, CancellationToken.None);
-                run.State = ImportState.Interrupted;
-                run.Problem = "思わぬ誤りで止まりました。何も取り込まれていません。管理者に、この取込の日時を伝えてください。";
-                await db.SaveChangesAsync(CancellationToken.None);
+                await Tell(job);
             }
+        }
+    }
+
+    /// <summary>Where even this fails (the database is away) the next start of the server marks the run.</summary>
+    private async Task Tell(Job job)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<Actor>().Become(job.Person, job.From);
+            var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+            var run = await db.ImportRuns.SingleAsync(run => run.Id == job.Run, CancellationToken.None);
+            run.State = ImportState.Interrupted;
+            run.Problem = "思わぬ誤りで止まりました。何も取り込まれていません。管理者に、この取込の日時を伝えてください。";
+            await db.SaveChangesAsync(CancellationToken.None);
+        }
+        catch (Exception error) when (error is DbException or DbUpdateException or InvalidOperationException)
+        {
+            log.LogError(error, "Import {Run} could not be marked as failed", job.Run);
         }
     }
 }

@@ -60,7 +60,9 @@ internal sealed class MedicalNetHours : RegisterSource
             Line = row.Line,
             Raw = row.Cells,
             Key = $"{id}/{JapaneseText.Tidy(Cell("診療科目コード"))}/{band}",
-            Part = "hours",
+
+            // Hospitals, clinics and dentists are published apart; the third digit tells which.
+            Part = $"hours-{id[2]}",
             Prefecture = Prefectures.IsCode(id[..2]) ? id[..2] : "",
             Numbers = [(NumberScheme.MedicalNet, id)],
             OnlyAdds = true,

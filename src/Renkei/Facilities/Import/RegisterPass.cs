@@ -25,8 +25,10 @@ internal sealed class RegisterPass(
 
     private readonly string source = file.Source.Code;
     private readonly Dictionary<ulong, int> seen = [];
-    private readonly HashSet<string> parts = [];
-    private readonly HashSet<string> prefectures = [];
+    private readonly HashSet<(string Part, string Prefecture)> covered = [];
+
+    // Numbers that stand in rows which could not be taken: what they speak of is listed all the same.
+    private readonly HashSet<string> numbersOfRejected = [];
     private readonly Dictionary<(string Part, string Prefecture), DateOnly?> newest = [];
     private readonly List<Difference> differences = [];
     private readonly DateTimeOffset now = clock.GetUtcNow();
@@ -105,6 +107,7 @@ internal sealed class RegisterPass(
     private void Reject(RegisterRow row, string reason)
     {
         Rejected += row.Lines;
+        numbersOfRejected.UnionWith(row.Raw.Select(NumberIn).Where(number => number.Length >= ShortestNumber));
         if (Rejections.Count < RejectedKept)
         {
             Rejections.Add(new()
@@ -135,6 +138,7 @@ internal sealed class RegisterPass(
             var isFirst = seen.TryAdd(key, row.Line);
             if (row.OnlyAdds && isFirst)
             {
+                covered.Add((row.Part, row.Prefecture));
                 kept.Add((row, Nowhere));
                 continue;
             }
@@ -148,6 +152,7 @@ internal sealed class RegisterPass(
                 row.Prefecture = row.Prefecture.Length > 0 ? row.Prefecture : code[..2];
             }
 
+            covered.Add((row.Part, row.Prefecture));
             if (region is not null && !IsOwn)
             {
                 if (place.Municipality is null && !region.MunicipalitiesKnown)
@@ -173,8 +178,6 @@ internal sealed class RegisterPass(
                 Quarantined += row.Lines;
             }
 
-            parts.Add(row.Part);
-            prefectures.Add(row.Prefecture);
             kept.Add((row, place));
         }
 
@@ -296,8 +299,6 @@ internal sealed class RegisterPass(
             added.Remember(row.Values);
             target.Entries.Add(added);
             newEntries.Add(added);
-            parts.Add(row.Part);
-            prefectures.Add(row.Prefecture);
             foreach (var number in row.Numbers.Where(number => byNumber.TryAdd(number, target.Facility.Id)))
             {
                 newNumbers.Add(new() { Facility = target.Facility.Id, Scheme = number.Scheme, Number = number.Number });
@@ -367,7 +368,10 @@ internal sealed class RegisterPass(
     /// <summary>Facilities of other registers with the same name, phone and town. Where two would fit, none is taken: people must decide.</summary>
     private async Task<Dictionary<string, Joined>> ByJoin(List<(RegisterRow Row, Place Place)> rows, CancellationToken stop)
     {
-        var keys = rows.Select(item => JoinKey(item.Row, item.Place)).OfType<string>().GroupBy(key => key).Where(same => same.Count() == 1).Select(same => same.Key).ToList();
+        // Several rows may be one place (its filings); several numbers are several places.
+        var keys = rows.GroupBy(item => JoinKey(item.Row, item.Place))
+            .Where(same => same.Key is not null && same.Select(item => item.Row.Numbers is [var number, ..] ? number.Number : item.Row.Key).Distinct().Count() == 1)
+            .Select(same => same.Key!).ToList();
         if (keys.Count == 0)
         {
             return [];
@@ -400,14 +404,17 @@ internal sealed class RegisterPass(
     /// <summary>What this edition covers but no longer lists is marked, never deleted; what it lists is now known as of its day.</summary>
     private async Task MarkGone(CancellationToken stop)
     {
-        var covered = db.RegisterEntries.AsNoTracking().Where(entry =>
-            entry.Source == source && parts.Contains(entry.Part) && prefectures.Contains(entry.Prefecture) && entry.MissingSince == null && entry.Edition <= asOf);
         List<Id<RegisterEntry>> missing = [];
-        await foreach (var entry in covered.Select(entry => new { entry.Id, entry.Key }).AsAsyncEnumerable().WithCancellation(stop))
+        foreach (var (part, prefecture) in covered)
         {
-            if (!seen.ContainsKey(XxHash3.HashToUInt64(System.Text.Encoding.UTF8.GetBytes(entry.Key))))
+            var entries = db.RegisterEntries.AsNoTracking().Where(entry =>
+                entry.Source == source && entry.Part == part && entry.Prefecture == prefecture && entry.MissingSince == null && entry.Edition <= asOf);
+            await foreach (var entry in entries.Select(entry => new { entry.Id, entry.Key }).AsAsyncEnumerable().WithCancellation(stop))
             {
-                missing.Add(entry.Id);
+                if (!seen.ContainsKey(XxHash3.HashToUInt64(System.Text.Encoding.UTF8.GetBytes(entry.Key))) && !entry.Key.Split('/').Any(piece => numbersOfRejected.Contains(NumberIn(piece))))
+                {
+                    missing.Add(entry.Id);
+                }
             }
         }
 
@@ -445,10 +452,18 @@ internal sealed class RegisterPass(
         }
 
         Gone = missing.Count;
-        await db.RegisterEntries
-            .Where(entry => entry.Source == source && parts.Contains(entry.Part) && prefectures.Contains(entry.Prefecture) && entry.MissingSince == null && entry.Edition < asOf)
-            .ExecuteUpdateAsync(set => set.SetProperty(entry => entry.Edition, asOf), stop);
+        foreach (var (part, prefecture) in covered)
+        {
+            await db.RegisterEntries
+                .Where(entry => entry.Source == source && entry.Part == part && entry.Prefecture == prefecture && entry.MissingSince == null && entry.Edition < asOf)
+                .ExecuteUpdateAsync(set => set.SetProperty(entry => entry.Edition, asOf), stop);
+        }
     }
+
+    private const int ShortestNumber = 6;
+
+    // Spreadsheets drop leading zeros.
+    private static string NumberIn(string cell) => string.Concat(JapaneseText.Tidy(cell).Where(char.IsAsciiDigit)).TrimStart('0');
 
     /// <summary>Renkei's own file: cells that differ from what counts become facts of the network.</summary>
     private async Task ApplyOwn(List<(RegisterRow Row, Place Place)> batch, CancellationToken stop)
@@ -463,6 +478,7 @@ internal sealed class RegisterPass(
         var newCount = founding.Values.Distinct().Count(number => !founded.ContainsKey(number));
         var serial = newCount == 0 ? 0 : await db.NextNumbers("facility", newCount, stop);
         List<(FacilityKeeper.Kept Kept, List<CorrectFacility.Edit> Edits, string? Own)> written = [];
+        HashSet<Id<Facility>> alreadyWritten = [];
 
         foreach (var (row, place) in batch)
         {
@@ -483,6 +499,12 @@ internal sealed class RegisterPass(
             else
             {
                 own = founding[row];
+                if (written.Exists(item => item.Own == own))
+                {
+                    Reject(row, "同じ名称・所在地の新しい施設が、この前の行にもあります。1行だけを残してください。");
+                    continue;
+                }
+
                 kept = new(new Facility { Serial = serial++ }, [], [], true);
             }
 
@@ -492,9 +514,17 @@ internal sealed class RegisterPass(
                 continue;
             }
 
+            if (!alreadyWritten.Add(kept.Facility.Id))
+            {
+                Reject(row, "同じ施設の行が、この前の行にもあります。1行だけを残してください。");
+                continue;
+            }
+
+            // The file says only what whoever wrote it may see: what is hidden from them is not compared and not touched.
             var profile = new FacilityProfile(kept.Entries, kept.Facts);
             var differs = RenkeiCsv.Editable
-                .Where(attribute => row.Values.TryGetValue(attribute.Code, out var given) && given != (profile.Value(attribute, Visibility.Hub) ?? ""))
+                .Where(attribute => attribute.Visibility <= actor.Sees && !kept.Facts.Exists(fact => fact.Attribute == attribute.Code && fact.Visibility > actor.Sees))
+                .Where(attribute => row.Values.TryGetValue(attribute.Code, out var given) && given != (profile.Value(attribute, actor.Sees) ?? ""))
                 .ToList();
             if (differs.Count == 0)
             {
@@ -526,7 +556,7 @@ internal sealed class RegisterPass(
             foreach (var attribute in differs)
             {
                 var before = profile.Value(attribute, Visibility.Hub);
-                edits.Add(CorrectFacility.Put(kept, attribute, row.Values[attribute.Code], FactSource.File, attribute.Visibility, asOf, actor.Name, clock.JapanToday(), null));
+                edits.Add(CorrectFacility.Put(kept, attribute, row.Values[attribute.Code], FactSource.File, null, asOf, actor.Name, clock.JapanToday(), CorrectFacility.NextCheck(attribute, asOf)));
                 if (own is null)
                 {
                     Differ("変更", kept.Facility.Name, attribute.Name, before is null ? null : attribute.Show(before), attribute.Show(row.Values[attribute.Code]));

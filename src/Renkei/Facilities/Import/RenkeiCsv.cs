@@ -91,6 +91,13 @@ internal sealed class RenkeiCsv : RegisterSource
             }
 
             var cell = Unshow(attribute, columns.Of(row, attribute.Name).Trim());
+
+            // A spreadsheet takes 0468224000 for a number.
+            if (attribute.Kind == AttributeKind.Phone && cell.Length is 9 or 10 && cell[0] != '0' && cell.All(char.IsAsciiDigit))
+            {
+                cell = "0" + cell;
+            }
+
             var checkedValue = attribute.Check(cell);
             if (checkedValue.Refusal is { } refusal)
             {

@@ -5,9 +5,15 @@ using Renkei.Shell;
 namespace Renkei.Facilities.Import;
 
 /// <summary>Somebody hands in a register's file: it is kept, looked through first without changing anything, and applied on a second word.</summary>
-public sealed class UploadRegister(AppDb db, Actor actor, IConfiguration configuration, ImportFacilities import, ImportJobs jobs)
+public sealed class UploadRegister(AppDb db, Actor actor, TimeProvider clock, IConfiguration configuration, ImportFacilities import, ImportJobs jobs)
 {
     public const int MostMegabytes = 300;
+
+    /// <summary>What the server lets in on the way here: the file and the form around it.</summary>
+    public const long MostBytes = (MostMegabytes + 1) * 1024L * 1024;
+
+    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
+
     private const string DefaultFolder = "data/imports";
 
     private string Folder => Path.GetFullPath(configuration["Imports:Folder"] is { Length: > 0 } given ? given : DefaultFolder);
@@ -41,7 +47,7 @@ public sealed class UploadRegister(AppDb db, Actor actor, IConfiguration configu
             day = parsed;
         }
 
-        Directory.CreateDirectory(Folder);
+        Forget();
         var stored = $"{Guid.CreateVersion7():N}.upload";
         await using (var target = File.Create(Path.Combine(Folder, stored)))
         {
@@ -75,12 +81,23 @@ public sealed class UploadRegister(AppDb db, Actor actor, IConfiguration configu
         {
             var answer = await upload.Run(file, asOf, all is true, stop);
             return answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Accepted($"/api/imports/{answer.Value!.Id}", ImportReport.Of(answer.Value));
-        }).WithSummary("公表されている一覧のファイルを渡し、試しに読む").OnlyFromHere();
+        }).WithSummary("公表されている一覧のファイルを渡し、試しに読む").OnlyFromHere()
+            .WithMetadata(new RequestSizeLimitAttribute(MostBytes), new RequestFormLimitsAttribute { MultipartBodyLengthLimit = MostBytes });
         imports.MapPost("/{id}/apply", async Task<Results<Accepted<ImportReport.Row>, ProblemHttpResult>> (Id<ImportRun> id, UploadRegister upload, CancellationToken stop) =>
         {
             var answer = await upload.Apply(id, stop);
             return answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Accepted($"/api/imports/{answer.Value!.Id}", ImportReport.Of(answer.Value));
-        }).WithSummary("試しに読んだファイルを適用する");
+        }).WithSummary("試しに読んだファイルを適用する").OnlyFromHere();
+    }
+
+    /// <summary>Files that nobody applied within a week are thrown away; Unix keeps a file that is just being read.</summary>
+    private void Forget()
+    {
+        var folder = Directory.CreateDirectory(Folder);
+        foreach (var old in folder.EnumerateFiles("*.upload").Where(file => file.LastWriteTimeUtc < clock.GetUtcNow() - KeptFor))
+        {
+            old.Delete();
+        }
     }
 
     private async Task<ImportRun> Start(string stored, string name, DateOnly? asOf, bool all, bool dryRun, CancellationToken stop)

@@ -723,6 +723,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         .HasColumnType("double precision")
                         .HasColumnName("northing");
 
+                    b.Property<DateOnly?>("OpenlyConfirmedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("openly_confirmed_on");
+
                     b.Property<string>("Phone")
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")

@@ -658,6 +658,10 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         .HasColumnType("REAL")
                         .HasColumnName("northing");
 
+                    b.Property<DateOnly?>("OpenlyConfirmedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("openly_confirmed_on");
+
                     b.Property<string>("Phone")
                         .HasMaxLength(20)
                         .HasColumnType("TEXT")

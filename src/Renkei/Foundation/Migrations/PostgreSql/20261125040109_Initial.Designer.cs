@@ -12,7 +12,7 @@ using Renkei.Foundation;
 namespace Renkei.Foundation.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlDb))]
-    [Migration("20261125033655_Initial")]
+    [Migration("20261125040109_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -725,6 +725,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     b.Property<double?>("Northing")
                         .HasColumnType("double precision")
                         .HasColumnName("northing");
+
+                    b.Property<DateOnly?>("OpenlyConfirmedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("openly_confirmed_on");
 
                     b.Property<string>("Phone")
                         .HasMaxLength(20)

@@ -11,7 +11,7 @@ using Renkei.Foundation;
 namespace Renkei.Foundation.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261125033634_Initial")]
+    [Migration("20261125040048_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -660,6 +660,10 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     b.Property<double?>("Northing")
                         .HasColumnType("REAL")
                         .HasColumnName("northing");
+
+                    b.Property<DateOnly?>("OpenlyConfirmedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("openly_confirmed_on");
 
                     b.Property<string>("Phone")
                         .HasMaxLength(20)
