@@ -4,7 +4,8 @@ using System.Globalization;
 namespace Renkei.Facilities;
 
 /// <summary>One entry of a code table, with the days on which it is in force.</summary>
-public sealed record Code(string Key, string Group, string Name, string RegisterName, DateOnly? From, DateOnly? To)
+/// <param name="Means">The service that whoever has this gives, where having it says so.</param>
+public sealed record Code(string Key, string Group, string Name, string RegisterName, DateOnly? From, DateOnly? To, string? Means)
 {
     public bool InForceOn(DateOnly day) => (From is null || From <= day) && (To is null || To >= day);
 }
@@ -24,7 +25,7 @@ public sealed class CodeTable
         using var stream = typeof(CodeTable).Assembly.GetManifestResourceStream($"Renkei.Facilities.Codes.{name}.csv")!;
         using var reader = new StreamReader(stream);
         All = [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.TrimEnd('\r').Split(','))
-            .Select(cells => new Code(cells[0], cells[1], cells[2], cells[3], Day(cells[4]), Day(cells[5])))];
+            .Select(cells => new Code(cells[0], cells[1], cells[2], cells[3], Day(cells[4]), Day(cells[5]), cells.ElementAtOrDefault(6)))];
         byKey = All.ToFrozenDictionary(code => code.Key);
         byName = All.SelectMany(code => new[] { code.Name, code.RegisterName }.Where(text => text.Length > 0).Distinct().Select(text => (text, code)))
             .ToFrozenDictionary(pair => JapaneseText.SearchKey(pair.text), pair => pair.code);

@@ -51,8 +51,27 @@ public sealed class FacilityProfile
         var current = said.Where(claim => !claim.NoLongerListed).ToList();
         var all = (current.Count > 0 ? current : said).SelectMany(claim => claim.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct().ToList();
 
+        if (attribute != FacilityAttribute.Services)
+        {
+            return all;
+        }
+
+        // What the network heard counts more than what a filing lets one expect.
+        foreach (var (asked, service) in new[] { (FacilityAttribute.HomeVisit, "home-visit"), (FacilityAttribute.HouseCall, "house-call") })
+        {
+            switch (Value(asked, sees))
+            {
+                case "yes" when !all.Contains(service):
+                    all.Add(service);
+                    break;
+                case "no":
+                    all.Remove(service);
+                    break;
+            }
+        }
+
         // No place is both by law (医療法 1条の5); a list that does not tell the beds takes a hospital for a clinic.
-        return all.Contains("hospital") ? all.Where(value => attribute != FacilityAttribute.Services || value != "clinic") : all;
+        return all.Contains("hospital") ? all.Where(value => value != "clinic") : all;
     }
 
     /// <summary>The hours of the source that counts. A register that gives each speciality and each half of the day a row of its own means all of them together.</summary>
@@ -96,14 +115,6 @@ public sealed class FacilityProfile
         facility.JoinKey = JoinKey(facility.Name, facility.Phone, facility.Town);
 
         List<string> services = [.. Union(FacilityAttribute.Services, Visibility.Citizen)];
-        foreach (var (attribute, service) in new[] { (FacilityAttribute.HomeVisit, "home-visit"), (FacilityAttribute.HouseCall, "house-call") })
-        {
-            if (Value(attribute) == "yes" && !services.Contains(service))
-            {
-                services.Add(service);
-            }
-        }
-
         var filings = Union(FacilityAttribute.Filings, Visibility.Citizen).ToList();
         facility.Services = string.Join(' ', services);
         facility.Filings = string.Join(' ', filings);
@@ -157,12 +168,17 @@ public sealed class FacilityProfile
     {
         var values = entry.Values();
         var source = Import.RegisterSource.Named(entry.Source);
-        return
+        var meant =
+            from symbol in (values.GetValueOrDefault(FacilityAttribute.Filings.Code) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            let service = CodeTable.Filings.Find(symbol)?.Means
+            where !string.IsNullOrEmpty(service)
+            select new Claim(FacilityAttribute.Services, service, entry.Source, $"{source.Name}（{symbol}）", entry.Edition, FacilityAttribute.Services.Visibility, NoLongerListed: entry.MissingSince is not null);
+        return (
             from pair in values
             let attribute = FacilityAttribute.Find(pair.Key)
             where attribute is not null
             select new Claim(attribute, pair.Value, entry.Source, source.Name, entry.Edition, attribute.Visibility,
-                Original: values.GetValueOrDefault(pair.Key + Import.RegisterRow.OriginalSuffix), NoLongerListed: entry.MissingSince is not null);
+                Original: values.GetValueOrDefault(pair.Key + Import.RegisterRow.OriginalSuffix), NoLongerListed: entry.MissingSince is not null)).Concat(meant);
     }
 }
 
