@@ -78,7 +78,7 @@ public sealed class MapOnRealDataTests(MapOnRealDataTests.Yokosuka city) : IClas
         await page.GotoAsync("/facilities?service=140&place=横須賀市小川町&within=8");
 
         await Expect(page.Locator("tbody tr")).Not.ToHaveCountAsync(0);
-        await Expect(page.GetByText("地図は、JavaScript が使えるときに表示されます。")).ToBeVisibleAsync();
+        await Expect(page.GetByText("JavaScript が使えないときは表示されません。")).ToBeVisibleAsync();
         await page.Locator("tbody tr").First.GetByRole(AriaRole.Link).First.ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex(@"/facilities/\d+$"));
     }

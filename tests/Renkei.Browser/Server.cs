@@ -12,7 +12,7 @@ public sealed class Server : IAsyncLifetime
     private const string Chromium = "/usr/bin/chromium";
 
     // Without these Chromium keeps calling home, which a closed network answers with noise.
-    private static readonly string[] Quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+    private static readonly string[] Quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=ja-JP"];
 
     private readonly string folder = Directory.CreateTempSubdirectory("renkei-browser-").FullName;
     private Process? process;
@@ -29,7 +29,7 @@ public sealed class Server : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Quiet });
+        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Quiet, Env = [.. Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().Select(one => KeyValuePair.Create((string)one.Key, (string?)one.Value ?? "")), KeyValuePair.Create("LANGUAGE", "ja")] });
     }
 
     /// <summary>Runs one command of the product on this server's database and gives what it printed.</summary>
@@ -86,6 +86,11 @@ public sealed class Server : IAsyncLifetime
         if (Environment.GetEnvironmentVariable("RENKEI_PICTURES") is { Length: > 0 } pictures)
         {
             Directory.CreateDirectory(pictures);
+            if (await page.Locator("[data-map]").CountAsync() > 0)
+            {
+                await page.Locator("[data-map][data-ready]").WaitForAsync(new() { State = WaitForSelectorState.Attached, Timeout = 5_000 });
+            }
+
             await page.ScreenshotAsync(new() { Path = Path.Combine(pictures, name + ".png"), FullPage = false });
         }
     }

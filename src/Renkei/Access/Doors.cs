@@ -38,9 +38,10 @@ internal static class Doors
 
     public static bool IsMachine(HttpRequest request) => request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/fhir");
 
-    /// <summary>An address within this site, or the first page: whoever sends a link to the sign-in page must not choose where it leads.</summary>
+    /// <summary>An address within this site as a header may carry it, or the first page: whoever sends a link to the sign-in page must not choose where it leads.</summary>
     public static string Local(string? address) =>
-        address is ['/', ..] and not (['/', '/' or '\\', ..]) && !address.Any(char.IsControl) && !address.Contains('\\', StringComparison.Ordinal) ? address : "/";
+        address is ['/', ..] and not (['/', '/' or '\\', ..]) && !address.Any(char.IsControl) && !address.Contains('\\', StringComparison.Ordinal)
+        && Uri.TryCreate("http://here" + address, UriKind.Absolute, out var there) ? there.PathAndQuery + there.Fragment : "/";
 
     /// <summary>The same page, keeping in mind where the person wanted to go.</summary>
     public static string WithReturn(string page, string? returnUrl) =>

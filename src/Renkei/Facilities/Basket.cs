@@ -36,6 +36,6 @@ public sealed record Basket(IReadOnlyList<long> Serials)
             http.Response.Cookies.Append(Cookie, string.Join('.', kept), new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, MaxAge = TimeSpan.FromDays(7), Path = "/" });
 
             // Only ever back into this site.
-            return Results.LocalRedirect(back is ['/', not ('/' or '\\'), ..] ? back : "/facilities/basket");
+            return Results.LocalRedirect(Access.Doors.Local(back) is var place && place != "/" ? place : "/facilities/basket");
         }).AllowAnonymous().ExcludeFromDescription().OnlyFromHere();
 }

@@ -23,7 +23,7 @@ public sealed class CorrectFacility(AppDb db, Actor actor, TimeProvider clock, F
         /// <summary>Everything the network already keeps is confirmed unchanged.</summary>
         public bool NoChange { get; set; }
 
-        public List<Item> Items { get; set; } = [];
+        public List<Item>? Items { get; set; } = [];
     }
 
     public sealed class Item
@@ -48,6 +48,12 @@ public sealed class CorrectFacility(AppDb db, Actor actor, TimeProvider clock, F
             return actor.Needs(Duty.CorrectFacilities);
         }
 
+        var confirmedBy = request.ConfirmedBy.Trim();
+        if (confirmedBy.Length is 0 or > LongestConfirmer)
+        {
+            return Refusal.Invalid("confirmed-by", confirmedBy.Length == 0 ? "誰に確かめたかを入れてください。" : $"確認した相手は{LongestConfirmer}文字までです。");
+        }
+
         var found = await db.Facilities.Where(facility => facility.Serial == serial).Select(facility => new { facility.Id, facility.Workplace, facility.AreaPath, facility.Version }).SingleOrDefaultAsync(stop);
         if (found is null)
         {
@@ -60,12 +66,6 @@ public sealed class CorrectFacility(AppDb db, Actor actor, TimeProvider clock, F
             return refusal;
         }
 
-        var confirmedBy = request.ConfirmedBy.Trim();
-        if (confirmedBy.Length is 0 or > LongestConfirmer)
-        {
-            return Refusal.Invalid("confirmed-by", confirmedBy.Length == 0 ? "誰に確かめたかを入れてください。" : $"確認した相手は{LongestConfirmer}文字までです。");
-        }
-
         var today = clock.JapanToday();
         if (request.AsOf > today)
         {
@@ -75,8 +75,13 @@ public sealed class CorrectFacility(AppDb db, Actor actor, TimeProvider clock, F
         var asOf = request.AsOf ?? today;
         var source = isOwn ? FactSource.Facility : FactSource.Hub;
         List<(FacilityAttribute Attribute, string? Value, Item Item)> wanted = [];
-        foreach (var item in request.Items)
+        foreach (var item in request.Items ?? [])
         {
+            if (item is null || (item.Visibility is { } seenBy && !Enum.IsDefined(seenBy)))
+            {
+                return Refusal.Invalid("item", "項目か、見られる人の指定が正しくありません。");
+            }
+
             if (FacilityAttribute.Find(item.Attribute) is not { KeptByHub: true } attribute)
             {
                 return Refusal.Invalid("attribute", $"「{item.Attribute}」という項目は登録できません。");
@@ -85,6 +90,16 @@ public sealed class CorrectFacility(AppDb db, Actor actor, TimeProvider clock, F
             if (isOwn && attribute.Visibility == Visibility.Hub)
             {
                 return new("not-your-duty", $"{attribute.Name}は拠点だけが書けます。", StatusCodes.Status403Forbidden);
+            }
+
+            if (wanted.Exists(other => other.Attribute == attribute))
+            {
+                return Refusal.Invalid("twice", $"{attribute.Name}が2回あります。1つにしてください。");
+            }
+
+            if (attribute == FacilityAttribute.NameOf && string.IsNullOrWhiteSpace(item.Value) && item.Value is not null)
+            {
+                return Refusal.Invalid("name", "名称は空にできません。");
             }
 
             Answer<string>? value = item.Value is null ? (Answer<string>?)null : attribute.Check(item.Value);

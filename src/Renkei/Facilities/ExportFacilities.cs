@@ -103,7 +103,11 @@ public sealed class ExportFacilities(AppDb db, Actor actor, TimeProvider clock, 
         if (format == "xlsx")
         {
             using var stream = new MemoryStream();
-            var sheet = table.Select(cells => header.Zip(cells).ToDictionary(pair => pair.First, pair => (object)pair.Second));
+
+            // As a table with its own columns, so that a sheet of nothing still has them.
+            using var sheet = new System.Data.DataTable();
+            sheet.Columns.AddRange([.. header.Select(name => new System.Data.DataColumn(name))]);
+            table.ForEach(cells => sheet.Rows.Add([.. cells]));
             var sources = credits.Select(credit => new Dictionary<string, object> { ["出典"] = credit });
             await stream.SaveAsAsync(new Dictionary<string, object> { ["施設"] = sheet, ["出典"] = sources }, cancellationToken: stop);
             return stream.ToArray();

@@ -58,12 +58,13 @@ public static class FacilitiesRoom
 
         return services
             .AddScoped<PlaceFinder>().AddScoped<FacilityKeeper>().AddScoped<LocatePlace>()
-            .AddScoped<FindFacilities>().AddScoped<GetFacility>().AddScoped<CorrectFacility>().AddScoped<LinkWorkplace>().AddScoped<ExportFacilities>()
+            .AddScoped<FindFacilities>().AddScoped<GetFacility>().AddScoped<CorrectFacility>().AddScoped<LinkWorkplace>().AddScoped<FindOwnFacility>().AddScoped<ExportFacilities>()
             .AddScoped<FindAreaNames>().AddScoped<FindDueChecks>().AddScoped<FindSources>().AddScoped<GetBoundaries>()
             .AddScoped<ImportFacilities>().AddScoped<ImportGeography>().AddScoped<ImportReport>().AddScoped<UploadRegister>().AddScoped<DemoCity>()
             .AddSingleton<FacilityTermStatistics>().AddSingleton<ImportProgress>().AddSingleton<ImportJobs>().AddHostedService(provider => provider.GetRequiredService<ImportJobs>())
             .AddSingleton(new NavItem("資源MAP", "/facilities", null, NavGroup.Work) { Order = 10 })
             .AddSingleton(new NavItem("確認の期限", "/facilities/checks", nameof(Duty.CorrectFacilities), NavGroup.Work) { Order = 11 })
+            .AddSingleton(new NavItem("自分の施設", "/facilities/own", nameof(Duty.ConfirmOwnFacility), NavGroup.Work) { Order = 11 })
             .AddSingleton(new NavItem("印刷する一覧", "/facilities/basket", null, NavGroup.Work) { Order = 12 })
             .AddSingleton(new NavItem("公表データの取込", "/imports", nameof(Duty.SeeImports), NavGroup.Manage) { Order = 5 });
     }
@@ -78,6 +79,7 @@ public static class FacilitiesRoom
         GetFacility.Map(facilities);
         CorrectFacility.Map(facilities);
         LinkWorkplace.Map(facilities);
+        FindOwnFacility.Map(facilities);
         ExportFacilities.Map(facilities);
         ExportFacilities.MapPins(facilities, isPublic: false);
 

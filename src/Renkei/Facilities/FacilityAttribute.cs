@@ -80,6 +80,11 @@ public sealed record FacilityAttribute(string Code, string Name, AttributeKind K
     /// <summary>The value in its one stored spelling, or why it cannot be stored.</summary>
     public Answer<string> Check(string given)
     {
+        if (given.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t')))
+        {
+            return Refusal.Invalid("control", $"{Name}に、文字として使えない記号が入っています。入力し直してください。");
+        }
+
         var value = Kind == AttributeKind.LongText ? given.Trim().ReplaceLineEndings("\n") : JapaneseText.Tidy(given);
         if (value.Length > MaxLength)
         {
@@ -129,7 +134,7 @@ public sealed record FacilityAttribute(string Code, string Name, AttributeKind K
         AttributeKind.Conditions => string.Join("、", value.Split(' ').Select(CodeTable.Conditions.NameOf)),
         AttributeKind.Hours => WeeklyHours.TryParse(value, out var hours) ? hours.Japanese : value,
         _ when this == Services => string.Join("、", value.Split(' ').Select(CodeTable.Services.NameOf)),
-        _ when this == Filings => string.Join("、", value.Split(' ')),
+        _ when this == Filings => string.Join("、", value.Split(' ').Select(symbol => CodeTable.Filings.Find(symbol) is { } filing ? $"{filing.Name}（{symbol}）" : symbol)),
         _ => value,
     };
 

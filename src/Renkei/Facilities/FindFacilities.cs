@@ -14,6 +14,8 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
     public const int GreatestLimit = 200;
 
     private const int LongestText = 100;
+    private const int EarliestYear = 2000;
+    private const int LatestYear = 2100;
 
     /// <summary>Counting stops here: nobody reads further, and the database should not either.</summary>
     public const int CountedUpTo = 1_000;
@@ -55,7 +57,7 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
         [FromQuery(Name = "accepts"), Description("新しい患者。yes = 受けられる、ask = 要相談も含む")] public string? Accepts { get; set; }
 
         /// <summary>"2026-04-01" or any spelling of a date.</summary>
-        [FromQuery(Name = "confirmedSince"), Description("この日より後に確かめられたもの（例 2026-04-01）")] public string? ConfirmedSince { get; set; }
+        [FromQuery(Name = "confirmedSince"), Description("この日以降に確かめられたもの（例 2026-04-01）")] public string? ConfirmedSince { get; set; }
 
         /// <summary>"distance" or "name"; by distance where a place is given.</summary>
         [FromQuery(Name = "order"), Description("distance（近い順）または name（名前の順）")] public string? Order { get; set; }
@@ -282,7 +284,8 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
             {
                 moment = clock.JapanNow().DateTime;
             }
-            else if (!DateTime.TryParseExact(openAt, ["yyyy-MM-ddTHH:mm", "yyyy-MM-dd HH:mm", "yyyy-MM-ddTHH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out moment))
+            else if (!DateTime.TryParseExact(openAt, ["yyyy-MM-ddTHH:mm", "yyyy-MM-dd HH:mm", "yyyy-MM-ddTHH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out moment)
+                || moment.Year is < EarliestYear or > LatestYear)
             {
                 return Refusal.Invalid("open-at", "開いている日時は「2026-11-24T10:00」の形で入れてください。");
             }
@@ -617,7 +620,7 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
                 return true;
             }
 
-            if (double.TryParse(after.AsSpan(0, cut), NumberStyles.Float, CultureInfo.InvariantCulture, out var distance))
+            if (double.TryParse(after.AsSpan(0, cut), NumberStyles.Float, CultureInfo.InvariantCulture, out var distance) && double.IsFinite(distance))
             {
                 AfterDistance = distance;
                 return true;

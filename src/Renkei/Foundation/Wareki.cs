@@ -47,6 +47,20 @@ public static partial class Wareki
         return $"{era.Name}{(year == 1 ? "元" : year.ToString(CultureInfo.InvariantCulture))}年{day.Month}月{day.Day}日({"日月火水木金土"[(int)day.DayOfWeek]})";
     }
 
+    /// <summary>令和8年11月23日(月) 14:05, as the clock in Japan says.</summary>
+    public static string Format(DateTimeOffset at)
+    {
+        var there = TimeZoneInfo.ConvertTime(at, JapanTime.Zone);
+        return string.Create(CultureInfo.InvariantCulture, $"{Format(DateOnly.FromDateTime(there.DateTime))} {there:HH:mm}");
+    }
+
+    /// <summary>R8.11.23 14:05, for narrow columns.</summary>
+    public static string FormatShort(DateTimeOffset at)
+    {
+        var there = TimeZoneInfo.ConvertTime(at, JapanTime.Zone);
+        return string.Create(CultureInfo.InvariantCulture, $"{FormatShort(DateOnly.FromDateTime(there.DateTime))} {there:HH:mm}");
+    }
+
     /// <summary>R8.11.23, for narrow columns.</summary>
     public static string FormatShort(DateOnly day)
     {

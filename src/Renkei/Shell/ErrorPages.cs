@@ -44,8 +44,21 @@ internal static class ErrorPages
     }
 
     private static Task Problem(HttpContext context) => TypedResults
-        .Problem(statusCode: context.Response.StatusCode, extensions: [new("traceId", Activity.Current?.Id ?? context.TraceIdentifier)])
+        .Problem(Words(context.Response.StatusCode), statusCode: context.Response.StatusCode, extensions: [new("traceId", Activity.Current?.Id ?? context.TraceIdentifier)])
         .ExecuteAsync(context);
+
+    private static string Words(int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => "送られた内容を読み取れません。項目の名前と値の形を /api の説明で確かめてください。",
+        StatusCodes.Status404NotFound => "この窓口はありません。アドレスを /api の説明で確かめてください。",
+        StatusCodes.Status405MethodNotAllowed => "この窓口では、その操作（メソッド）は使えません。/api の説明を確かめてください。",
+        StatusCodes.Status409Conflict => "ほかの人が先に変更しました。今の内容を確かめてから、もう一度送ってください。",
+        StatusCodes.Status413PayloadTooLarge => "送られたものが大きすぎます。分けて送ってください。",
+        StatusCodes.Status415UnsupportedMediaType => "送られたものの種類（Content-Type）が違います。/api の説明を確かめてください。",
+        StatusCodes.Status429TooManyRequests => "短い時間に回数が多すぎます。1分ほど待ってから、もう一度送ってください。",
+        >= 500 => "サーバーで思わぬ誤りが起きました。少し待ってから、もう一度送ってください。続くときは traceId を添えて管理者に知らせてください。",
+        _ => "この操作は行えません。/api の説明を確かめてください。",
+    };
 
     private static bool IsMachine(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/api", out var rest) && rest.HasValue && rest != "/"

@@ -37,6 +37,11 @@ public static class ShellRoom
         }
 
         app.UseErrorPages();
+
+        // No name, word or number holds one, and PostgreSQL keeps none: it is refused before anybody looks at it.
+        app.Use((context, next) => context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) is true
+            ? Task.FromResult(context.Response.StatusCode = StatusCodes.Status400BadRequest)
+            : next(context));
         app.UseRouting();
 
         if (app.Services.GetService<IAuthenticationSchemeProvider>() is not null)

@@ -19,7 +19,7 @@ internal static class SwitchLook
             }
 
             // Only back into this site: an address of another site in the form must not be followed.
-            return TypedResults.LocalRedirect(back is ['/', not ('/' or '\\'), ..] ? back : "/");
+            return TypedResults.LocalRedirect(Access.Doors.Local(back));
         }).ExcludeFromDescription().AllowAnonymous().OnlyFromHere();
 
     private static void Keep(HttpContext http, string name, string value) => http.Response.Cookies.Append(name, value, new()

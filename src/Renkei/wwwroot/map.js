@@ -38,6 +38,9 @@ function draw(element, signal) {
   const credit = L.control.attribution({ prefix: false }).addTo(map);
   map.setView(middle ?? [36, 138], Number(zoom ?? (middle ? 13 : 5)));
 
+  // The outlines need nobody else: they are there at once, and all there is where the background cannot be reached.
+  if (boundaries) { json(boundaries, signal).then(shapes => L.geoJSON(shapes, { interactive: false, pane: 'outlines', style: { className: 'boundary', weight: 1.5 } }).addTo(map)).catch(() => {}); }
+  map.createPane('outlines').classList.add('outlines');
   const ground = L.tileLayer(element.dataset.tiles ?? tiles, { attribution, maxNativeZoom: 18 }).addTo(map);
   let reached = false;
   let fallen = false;
@@ -48,8 +51,6 @@ function draw(element, signal) {
     element.classList.add('no-tiles');
     map.removeLayer(ground);
     credit.addAttribution('背景地図につながらないため、境界だけを表示しています');
-    if (!boundaries) { return; }
-    json(boundaries, signal).then(shapes => L.geoJSON(shapes, { interactive: false, style: { className: 'boundary', weight: 1.5 } }).addTo(map).bringToBack()).catch(() => {});
   });
 
   map.on('popupopen', ({ popup: open }) => open.getElement()?.querySelector('.leaflet-popup-close-button')?.setAttribute('aria-label', '閉じる'));
@@ -104,8 +105,9 @@ function pins(element, map, { features }, signal) {
   group.on('animationend add', () => name(group, map));
   map.addLayer(group);
   map.on('moveend', () => name(group, map));
-  if (byNumber.size + group.getLayers().length > 0) { map.fitBounds(group.getBounds().pad(0.15), { maxZoom: 15 }); }
+  if (byNumber.size + group.getLayers().length > 0) { map.fitBounds(group.getBounds().pad(0.05), { maxZoom: 15, paddingTopLeft: [24, 24], paddingBottomRight: [24, 48] }); }
   name(group, map);
+  element.dataset.ready = 'true';
 
   const over = event => {
     const place = event.target.closest?.('[data-pin]');

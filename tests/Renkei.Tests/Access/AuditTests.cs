@@ -108,7 +108,7 @@ public sealed class AuditTests : IAsyncLifetime
         var page = await new Browser(admin).Read("/audit?verb=Changed");
 
         Assert.Contains("<th scope=\"row\">名前</th><td>潮見市</td><td>新潮見市</td>", page, StringComparison.Ordinal);
-        Assert.Contains("2026-11-24 09:00:00", page, StringComparison.Ordinal);
+        Assert.Contains("R8.11.24 09:00:00", page, StringComparison.Ordinal);
         Assert.Contains("初めの日を日付として読み取れません", await new Browser(admin).Read("/audit?from=きのう"), StringComparison.Ordinal);
     }
 

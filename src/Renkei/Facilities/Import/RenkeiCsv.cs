@@ -17,7 +17,7 @@ internal sealed class RenkeiCsv : RegisterSource
 
     public override string Code => "renkei";
 
-    public override string Name => "Renkei CSV";
+    public override string Name => "拠点が登録した一覧（Renkei CSV）";
 
     public override int Rank => 1;
 
