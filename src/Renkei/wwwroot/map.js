@@ -39,7 +39,7 @@ function draw(element, signal) {
   map.setView(middle ?? [36, 138], Number(zoom ?? (middle ? 13 : 5)));
 
   // The outlines need nobody else: they are there at once, and all there is where the background cannot be reached.
-  if (boundaries) { json(boundaries, signal).then(shapes => L.geoJSON(shapes, { interactive: false, pane: 'outlines', style: { className: 'boundary', weight: 1.5 } }).addTo(map)).catch(() => {}); }
+  const outlines = boundaries ? json(boundaries, signal).then(shapes => L.geoJSON(shapes, { interactive: false, pane: 'outlines', style: { className: 'boundary', weight: 1.5 } }).addTo(map)).catch(() => {}) : null;
   map.createPane('outlines').classList.add('outlines');
   const ground = L.tileLayer(element.dataset.tiles ?? tiles, { attribution, maxNativeZoom: 18 }).addTo(map);
   let reached = false;
@@ -55,7 +55,8 @@ function draw(element, signal) {
 
   map.on('popupopen', ({ popup: open }) => open.getElement()?.querySelector('.leaflet-popup-close-button')?.setAttribute('aria-label', '閉じる'));
   if (ringKm && middle) { ring(element, map, middle, Number(ringKm), signal); }
-  if (src) { json(src, signal).then(points => pins(element, map, points, signal)).catch(error => { if (!signal.aborted) { console.warn(error); credit.addAttribution('場所を読み込めませんでした。一覧をご覧ください'); } }); }
+  const places = src ? json(src, signal).then(points => pins(element, map, points, signal)).catch(error => { if (!signal.aborted) { console.warn(error); credit.addAttribution('場所を読み込めませんでした。一覧をご覧ください'); } }) : null;
+  Promise.all([outlines, places]).then(() => { element.dataset.ready = 'true'; });
   return map;
 }
 
@@ -107,7 +108,6 @@ function pins(element, map, { features }, signal) {
   map.on('moveend', () => name(group, map));
   if (byNumber.size + group.getLayers().length > 0) { map.fitBounds(group.getBounds().pad(0.05), { maxZoom: 15, paddingTopLeft: [24, 24], paddingBottomRight: [24, 48] }); }
   name(group, map);
-  element.dataset.ready = 'true';
 
   const over = event => {
     const place = event.target.closest?.('[data-pin]');
