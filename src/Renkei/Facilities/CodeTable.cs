@@ -17,6 +17,9 @@ public sealed class CodeTable
     public static readonly CodeTable Conditions = new("conditions");
     public static readonly CodeTable Filings = new("filings");
 
+    /// <summary>診療科名 that may be shown (医療法施行令3条の2 and the combinations in daily use); what a register writes otherwise stays as text.</summary>
+    public static readonly CodeTable Specialities = new("specialities");
+
     private readonly FrozenDictionary<string, Code> byKey;
     private readonly FrozenDictionary<string, Code> byName;
 

@@ -130,6 +130,7 @@ public sealed class FacilityProfile
         var hours = Hours(Visibility.Citizen);
         var tags = services.Select(FacilityTags.Service)
             .Concat(filings.Select(FacilityTags.Filing))
+            .Concat(Union(FacilityAttribute.Specialities, Visibility.Citizen).SelectMany(text => text.Split('・')).Select(CodeTable.Specialities.Find).OfType<Code>().Select(speciality => FacilityTags.Speciality(speciality.Key)))
             .Concat(place.Municipality is null ? [] : [FacilityTags.Municipality(place.Municipality)])
             .Concat((place.AreaPath ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries).Select(FacilityTags.Area))
             .Concat(

@@ -6,6 +6,8 @@ public static class FacilityTags
 {
     public static string Service(string code) => "s:" + code;
 
+    public static string Speciality(string code) => "d:" + code;
+
     public static string Filing(string symbol) => "f:" + symbol;
 
     public static string Municipality(string code) => "m:" + code;

@@ -33,6 +33,7 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
         [FromQuery(Name = "q"), Description("名前・フリガナ・住所の言葉。空白で区切ると全部を含むもの")] public string? Text { get; set; }
 
         [FromQuery(Name = "service"), Description("種別・サービスの記号（例 130 訪問看護、home-visit 訪問診療）。繰り返すと全部に合うもの")] public string[]? Services { get; set; }
+        [FromQuery(Name = "speciality"), Description("診療科の記号または名前（例 internal 内科）。繰り返すと全部に合うもの")] public string[]? Specialities { get; set; }
         [FromQuery(Name = "filing"), Description("施設基準の受理記号（例 支援診2）")] public string[]? Filings { get; set; }
         [FromQuery(Name = "condition"), Description("対応できる病状・処置の記号（例 oxygen 在宅酸素、end-of-life 看取り）")] public string[]? Conditions { get; set; }
 
@@ -74,6 +75,7 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
             {
                 Text = One("q"),
                 Services = Many("service"),
+                Specialities = Many("speciality"),
                 Filings = Many("filing"),
                 Conditions = Many("condition"),
                 Serials = Many("serial"),
@@ -91,13 +93,13 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
         }
 
         /// <summary>Whether anything at all is asked.</summary>
-        public bool IsEmpty => this is { Text: null, Area: null, Near: null, Place: null, OpenAt: null, Accepts: null, ConfirmedSince: null } && Count(Services) + Count(Filings) + Count(Conditions) + Count(Serials) == 0;
+        public bool IsEmpty => this is { Text: null, Area: null, Near: null, Place: null, OpenAt: null, Accepts: null, ConfirmedSince: null } && Count(Services) + Count(Specialities) + Count(Filings) + Count(Conditions) + Count(Serials) == 0;
 
         /// <summary>The same question as a query string, from another place on.</summary>
         public string ToQuery(string? after = null, string? limit = null)
         {
             List<(string Name, string? Value)> parts = [
-                ("q", Text), .. All("service", Services), .. All("filing", Filings), .. All("condition", Conditions), .. All("serial", Serials), ("area", Area), ("near", Near), ("place", Place),
+                ("q", Text), .. All("service", Services), .. All("speciality", Specialities), .. All("filing", Filings), .. All("condition", Conditions), .. All("serial", Serials), ("area", Area), ("near", Near), ("place", Place),
                 ("within", Within), ("openAt", OpenAt), ("accepts", Accepts), ("confirmedSince", ConfirmedSince), ("order", Order), ("after", after), ("limit", limit ?? Limit)];
             return string.Join('&', parts.Where(part => !string.IsNullOrEmpty(part.Value)).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}"));
         }
@@ -193,6 +195,16 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
             }
 
             asked.Tags.Add(FacilityTags.Service(service.Key));
+        }
+
+        foreach (var given in Given(query.Specialities))
+        {
+            if (CodeTable.Specialities.Find(given) is not { } speciality)
+            {
+                return Refusal.Invalid("speciality", $"「{given}」という診療科は一覧にありません。一覧から選んでください。");
+            }
+
+            asked.Tags.Add(FacilityTags.Speciality(speciality.Key));
         }
 
         asked.Tags.AddRange(Given(query.Filings).Select(symbol => FacilityTags.Filing(JapaneseText.Tidy(symbol))));

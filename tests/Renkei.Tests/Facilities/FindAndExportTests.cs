@@ -220,6 +220,22 @@ public sealed class FindAndExportTests(DemoApp demo) : IClassFixture<DemoApp>
     }
 
     [Theory]
+    [InlineData("internal")]
+    [InlineData("内科")]
+    [InlineData("耳鼻咽喉科")]
+    [InlineData("耳鼻いんこう科")]
+    public async Task A_speciality_is_found_by_its_code_and_by_both_its_names(string speciality)
+    {
+        var rows = await Walk(app.Stranger(), $"speciality={Uri.EscapeDataString(speciality)}");
+
+        var written = speciality.StartsWith("耳鼻", StringComparison.Ordinal) ? "耳鼻咽喉科" : "内科";
+        var wanted = await app.Look(db => db.RegisterEntries.AsNoTracking().Where(entry => entry.Content.Contains("specialities")).ToListAsync(Stop));
+        var ids = wanted.Where(entry => entry.Values().GetValueOrDefault("specialities", "").Split('・').Contains(written)).Select(entry => entry.Facility).ToHashSet();
+        Assert.NotEmpty(rows);
+        Same((await All()).Where(facility => ids.Contains(facility.Id)), rows);
+    }
+
+    [Theory]
     [InlineData("service=clinic&service=home-visit", "clinic home-visit")]
     [InlineData("service=520&service=160&service=220", "520 160 220")]
     [InlineData("service=clinic,house-call", "clinic house-call")]
