@@ -228,7 +228,7 @@ public sealed class ImportGeography(AppDb db, Actor actor, TimeProvider clock, I
 
         using (document)
         {
-            if (!document.RootElement.TryGetProperty("features", out var features) || features.ValueKind != JsonValueKind.Array)
+            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("features", out var features) || features.ValueKind != JsonValueKind.Array)
             {
                 return Refusal.Invalid("bad-geojson", "GeoJSONの FeatureCollection ではありません。国土数値情報の行政区域（N03）のGeoJSONを選んでください。");
             }
@@ -237,8 +237,15 @@ public sealed class ImportGeography(AppDb db, Actor actor, TimeProvider clock, I
             foreach (var feature in features.EnumerateArray())
             {
                 at++;
-                var given = feature.TryGetProperty("properties", out var properties) && properties.TryGetProperty("N03_007", out var code) ? code.ToString() : "";
-                if (MunicipalityCode.FromRegister(given) is not { } municipality || !feature.TryGetProperty("geometry", out var geometry) || geometry.ValueKind != JsonValueKind.Object)
+                if (feature.ValueKind != JsonValueKind.Object)
+                {
+                    tally.Reject(at, "地物の形をしていません。");
+                    continue;
+                }
+
+                var given = feature.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty("N03_007", out var code) ? code.ToString() : "";
+                if (MunicipalityCode.FromRegister(given) is not { } municipality || !feature.TryGetProperty("geometry", out var geometry) || geometry.ValueKind != JsonValueKind.Object
+                    || !geometry.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String || !geometry.TryGetProperty("coordinates", out var coordinates) || coordinates.ValueKind != JsonValueKind.Array)
                 {
                     tally.Reject(at, $"市区町村コード「{given}」が無いか、形がありません。");
                     continue;
