@@ -96,12 +96,23 @@ public static class JapaneseText
             }
         }
 
-        // What stood between them is gone: now the mark joins two numbers after all.
+        // What stood between them is gone: now a mark, or a run of marks and hyphens, joins two numbers after all.
         for (var at = 1; at < key.Length - 1; at++)
         {
-            if (key[at] == 'ー' && char.IsAsciiDigit(key[at - 1]) && char.IsAsciiDigit(key[at + 1]))
+            if (key[at] is not ('ー' or '-') || !char.IsAsciiDigit(key[at - 1]))
             {
-                key[at] = '-';
+                continue;
+            }
+
+            var end = at + 1;
+            while (end < key.Length && key[end] is 'ー' or '-')
+            {
+                end++;
+            }
+
+            if (end < key.Length && char.IsAsciiDigit(key[end]))
+            {
+                key.Remove(at, end - at).Insert(at, '-');
             }
         }
 

@@ -58,6 +58,7 @@ public sealed class JapaneseTextTests
     [InlineData("保土ヶ谷", "保土ケ谷")]
     [InlineData("保土ヶ谷", "保土が谷")]
     [InlineData("小川町１１－３", "小川町11番3号")]
+    [InlineData("３−ー ３", "3-3")]
     [InlineData("小川町11番地3", "小川町11の3")]
     [InlineData("久里浜一丁目2番3号", "久里浜1-2-3")]
     [InlineData("久里浜二十一丁目2", "久里浜21-2")]
