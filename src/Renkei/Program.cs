@@ -13,6 +13,7 @@ var renkei = new RootCommand("連携: 在宅医療・介護連携推進事業の
 renkei.SetAction((_, stop) => Serve(stop));
 renkei.Add(ImportCommand.Make(() => Build(atConsole: true)));
 renkei.Add(DemoCommand.Make(() => Build(atConsole: true)));
+renkei.Add(TidyFacilities.MakeCommand(() => Build(atConsole: true)));
 
 foreach (var command in AccessRoom.Commands(() => Build(atConsole: true).Services))
 {

@@ -60,7 +60,7 @@ public static class FacilitiesRoom
             .AddScoped<PlaceFinder>().AddScoped<FacilityKeeper>().AddScoped<LocatePlace>()
             .AddScoped<FindFacilities>().AddScoped<GetFacility>().AddScoped<CorrectFacility>().AddScoped<LinkWorkplace>().AddScoped<FindOwnFacility>().AddScoped<ExportFacilities>()
             .AddScoped<FindAreaNames>().AddScoped<FindDueChecks>().AddScoped<FindSources>().AddScoped<GetBoundaries>()
-            .AddScoped<ImportFacilities>().AddScoped<ImportGeography>().AddScoped<ImportReport>().AddScoped<UploadRegister>().AddScoped<DemoCity>()
+            .AddScoped<ImportFacilities>().AddScoped<ImportGeography>().AddScoped<ImportReport>().AddScoped<UploadRegister>().AddScoped<TidyFacilities>().AddScoped<DemoCity>()
             .AddSingleton<FacilityTermStatistics>().AddSingleton<ImportProgress>().AddSingleton<ImportJobs>().AddHostedService(provider => provider.GetRequiredService<ImportJobs>())
             .AddSingleton(new NavItem("資源MAP", "/facilities", null, NavGroup.Work) { Order = 10 })
             .AddSingleton(new NavItem("確認の期限", "/facilities/checks", nameof(Duty.CorrectFacilities), NavGroup.Work) { Order = 11 })
@@ -86,6 +86,7 @@ public static class FacilitiesRoom
         var imports = app.MapGroup("/api/imports").WithTags("公表データの取込");
         ImportReport.Map(imports);
         UploadRegister.Map(imports);
+        TidyFacilities.Map(imports);
 
         var open = app.MapGroup("/api/public").WithTags("市民に公開").AllowAnonymous().WithMetadata(new SameForVisitorsAttribute());
         FindSources.MapPublic(open);

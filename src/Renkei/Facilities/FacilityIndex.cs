@@ -67,6 +67,20 @@ public static class FacilityIndex
             }
         }
 
+        /// <summary>Lays the table out in the order of names, so that whoever walks it reads a few pages instead of one a facility.</summary>
+        public async Task LayOutFacilities(CancellationToken stop = default)
+        {
+            if (db.OnPostgreSql)
+            {
+                await db.Execute("""CLUSTER facilities USING "IX_facilities_sort_key_serial" """, stop);
+                await db.SettleFacilities(stop);
+            }
+            else
+            {
+                await db.Execute("INSERT INTO facility_search (facility_search) VALUES ('optimize'); PRAGMA optimize;", stop);
+            }
+        }
+
         /// <summary>How many facilities have all these terms, as far as that can be told cheaply.</summary>
         public async Task<Guess> GuessMatches(FacilityTermStatistics statistics, IReadOnlyList<Term> terms, CancellationToken stop = default)
         {
@@ -76,7 +90,7 @@ public static class FacilityIndex
             }
 
             var (_, match) = db.Match(statistics, terms);
-            await using var command = await db.Command($"SELECT (SELECT max(serial) FROM facilities), (SELECT count(*) FROM (SELECT rowid FROM facility_search WHERE facility_search MATCH @terms LIMIT {CountedMatches}))", stop, match);
+            await using var command = await db.Command($"SELECT (SELECT max(serial) FROM facilities), (SELECT count(*) FROM (SELECT rowid FROM facility_search WHERE facility_search MATCH @terms LIMIT {CountedMatches}))", stop, [.. match]);
             await using var reader = await command.ExecuteReaderAsync(stop);
             await reader.ReadAsync(stop);
             var matches = reader.GetInt64(1);
@@ -84,19 +98,21 @@ public static class FacilityIndex
         }
 
         /// <summary>A condition that finds by the index the facilities f that have all these terms; their own columns still decide.</summary>
-        public (string Sql, (string, object?) Parameter) Match(FacilityTermStatistics statistics, IReadOnlyList<Term> terms)
+        public (string Sql, (string, object?)[] Parameters) Match(FacilityTermStatistics statistics, IReadOnlyList<Term> terms)
         {
             if (!db.OnPostgreSql)
             {
                 var match = string.Join(" AND ", terms.Select(term => $"({string.Join(term.All ? " AND " : " OR ", term.Alternatives.Select(Hex))})"));
-                return ("f.serial IN (SELECT rowid FROM facility_search WHERE facility_search MATCH @terms)", ("@terms", match));
+                return ("f.serial IN (SELECT rowid FROM facility_search WHERE facility_search MATCH @terms)", [("@terms", match)]);
             }
 
             // A few rare terms leave next to nothing to check; every further one costs a walk through its list.
             var all = statistics.Last.Rarest(terms.Where(term => term.All).SelectMany(term => term.Alternatives).Distinct());
-            return all.Length > 0
-                ? (Terms + " @> @terms", ("@terms", all))
-                : (Terms + " && @terms", ("@terms", terms.SelectMany(term => term.Alternatives).ToArray()));
+            var any = terms.Where(term => !term.All && (all.Length == 0 || term.IsPlace)).ToList();
+            var conditions = any.Select((_, at) => $"{Terms} && @any{at}");
+            return (
+                string.Join(" AND ", all.Length > 0 ? conditions.Prepend(Terms + " @> @terms") : conditions),
+                [.. any.Select((term, at) => ($"@any{at}", (object?)term.Alternatives.ToArray())), .. all.Length > 0 ? [("@terms", (object?)all)] : Array.Empty<(string, object?)>()]);
         }
     }
 
@@ -109,7 +125,7 @@ public static class FacilityIndex
     /// <summary>One part of a question: pieces that must all occur, or tags of which one must.</summary>
     public sealed record Term(bool All, IReadOnlyList<string> Alternatives)
     {
-        public bool IsPlace => Alternatives is [var tag] && FacilityTags.IsPlace(tag);
+        public bool IsPlace => Alternatives.All(FacilityTags.IsPlace);
     }
 
     /// <summary>The pieces by which a typed text is looked up. A single character is in too many places to be worth indexing.</summary>
@@ -122,11 +138,9 @@ public static class FacilityIndex
     /// <summary>What is known beforehand of a question.</summary>
     public readonly record struct Guess(double Facilities, double Matches)
     {
-        // Names that hold the same word mostly begin with it and stand together: a walk meets none of them for long, then all at once.
-        private const double TogetherCosts = 4;
-
-        /// <summary>Fetching and sorting all matches costs less than walking the order until this many are met; looking at one facility costs about the same either way.</summary>
-        public bool AreFewerThanWalked(int wanted, bool standTogether) => Matches * Matches <= wanted * Facilities * (standTogether ? TogetherCosts : 1);
+        /// <summary>Fetching and sorting all matches costs less than walking the order until this many are met.</summary>
+        /// <param name="fetchCosts">What fetching one costs, counted in facilities looked at.</param>
+        public bool AreFewerThanWalked(int wanted, double fetchCosts) => Matches * Matches * fetchCosts <= wanted * Facilities;
     }
 
     /// <summary>All by which this facility can be looked up.</summary>

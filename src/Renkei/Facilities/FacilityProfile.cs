@@ -133,6 +133,7 @@ public sealed class FacilityProfile
             .Concat(Union(FacilityAttribute.Specialities, Visibility.Citizen).SelectMany(text => text.Split('・')).Select(CodeTable.Specialities.Find).OfType<Code>().Select(speciality => FacilityTags.Speciality(speciality.Key)))
             .Concat(place.Municipality is null ? [] : [FacilityTags.Municipality(place.Municipality)])
             .Concat((place.AreaPath ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries).Select(FacilityTags.Area))
+            .Concat(place.Point is { } point ? [FacilityTags.Cell(point)] : [])
             .Concat(
                 from sees in Enum.GetValues<Visibility>()
                 from condition in (Value(FacilityAttribute.Conditions, sees) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)

@@ -54,24 +54,30 @@ public sealed class FacilityTermStatistics(TimeProvider clock)
     {
         private const int Enough = 4;
 
-        /// <summary>Terms that come together (the pieces of one word; oxygen and end of life) are commoner together than chance would have it:
-        /// each further one counts by the root of the one before. Where a place lies has nothing to do with what it does.</summary>
+        /// <summary>A word is about as common as the rarest of its pieces. Terms that come together (oxygen and end of life) are commoner together
+        /// than chance would have it: each further one counts by the root of the one before. Where a place lies has nothing to do with what it does.</summary>
         public FacilityIndex.Guess Guess(IReadOnlyList<FacilityIndex.Term> terms)
         {
-            var share = terms.Where(term => term.IsPlace).SelectMany(SharesOf).DefaultIfEmpty(1).Min();
-            var weight = 1.0;
-            foreach (var one in terms.Where(term => !term.IsPlace).SelectMany(SharesOf).Order())
-            {
-                share *= Math.Pow(one, weight);
-                weight /= 2;
-            }
-
+            var share = terms.Where(term => term.IsPlace).Select(ShareOf).DefaultIfEmpty(1).Min();
+            share *= Together(terms.Where(term => !term.IsPlace).Select(ShareOf), 0.5);
             return new(Facilities, share * Facilities);
         }
 
         public string[] Rarest(IEnumerable<string> terms) => [.. terms.OrderBy(ShareOf).Take(Enough)];
 
-        private IEnumerable<double> SharesOf(FacilityIndex.Term term) => term.All ? term.Alternatives.Select(ShareOf) : [Math.Min(1, term.Alternatives.Sum(ShareOf))];
+        private double ShareOf(FacilityIndex.Term term) => term.All ? Together(term.Alternatives.Select(ShareOf), 0.25) : Math.Min(1, term.Alternatives.Sum(ShareOf));
+
+        // The first counts whole, the next by this power, each further one by the root of the one before.
+        private static double Together(IEnumerable<double> shares, double weight)
+        {
+            var all = 1.0;
+            foreach (var (at, share) in shares.Order().Index())
+            {
+                all *= Math.Pow(share, at == 0 ? 1 : weight / Math.Pow(2, at - 1));
+            }
+
+            return all;
+        }
 
         private double ShareOf(string term) => Shares.GetValueOrDefault(term, RareShare);
     }

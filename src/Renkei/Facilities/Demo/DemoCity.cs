@@ -94,7 +94,7 @@ public sealed class DemoCity(AppDb db, FacilityKeeper keeper, ImportGeography ge
         await transaction.CommitAsync(stop);
         if (facilities > BatchFacilities)
         {
-            await db.SettleFacilities(stop);
+            await db.LayOutFacilities(stop);
         }
 
         return null;
