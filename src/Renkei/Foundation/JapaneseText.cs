@@ -92,7 +92,9 @@ public static class JapaneseText
 
             if (char.IsLetterOrDigit(letter) || char.IsSurrogate(letter) || letter is 'ー' or '々')
             {
-                key.Append(Folded.GetValueOrDefault(char.ToLowerInvariant(letter), char.ToLowerInvariant(letter)));
+                // Kana and kanji have no case; asking for it costs more than all the rest.
+                var small = letter is >= '\u3000' and <= '\u9fff' ? letter : char.ToLowerInvariant(letter);
+                key.Append(Folded.GetValueOrDefault(small, small));
             }
         }
 
