@@ -4,6 +4,7 @@ using Renkei.Access;
 using Renkei.Facilities;
 using Renkei.Facilities.Demo;
 using Renkei.Facilities.Import;
+using Renkei.Programmes;
 using Renkei.Shell;
 
 var renkei = new RootCommand("連携: 在宅医療・介護連携推進事業の業務システム。何も付けずに起動するとサーバーになります。")
@@ -33,6 +34,7 @@ async Task<int> Serve(CancellationToken stop)
     app.MapShell();
     app.MapAccess();
     app.MapFacilities();
+    app.MapProgrammes();
     app.MapApiDescription();
     app.MapOperations();
 
@@ -59,7 +61,8 @@ WebApplication Build(bool atConsole)
         .AddApiDescription()
         .AddShell()
         .AddAccess()
-        .AddFacilities();
+        .AddFacilities()
+        .AddProgrammes();
 
     return (atConsole ? builder : builder.AddOperations()).Build();
 }

@@ -11,6 +11,7 @@ public sealed partial class RoomsTests
         ["Foundation"] = [],
         ["Access"] = ["Foundation", "Shell"],
         ["Facilities"] = ["Foundation", "Access", "Shell"],
+        ["Programmes"] = ["Foundation", "Access", "Facilities", "Shell"],
         ["Shell"] = ["Foundation", "Access"],
     };
 

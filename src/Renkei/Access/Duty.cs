@@ -23,6 +23,15 @@ public enum Duty
     /// <summary>Read the reports of imports.</summary>
     SeeImports,
 
+    /// <summary>Read plans, budgets, indicators and evaluations.</summary>
+    SeePlans,
+
+    /// <summary>Write plans, budgets, indicators and evaluations.</summary>
+    EditPlans,
+
+    /// <summary>Check, approve and fix plans.</summary>
+    ApprovePlans,
+
     ManageAreas,
     ManageMembers,
     ReadAudit,
@@ -40,6 +49,9 @@ public static class Duties
             Duty.ConfirmOwnFacility => "自分の施設の情報を確認する",
             Duty.ImportRegisters => "公表された名簿などを取り込む",
             Duty.SeeImports => "取り込みの結果を見る",
+            Duty.SeePlans => "事業計画・予算・指標を見る",
+            Duty.EditPlans => "事業計画・予算・指標を書く",
+            Duty.ApprovePlans => "事業計画を確認・承認・確定する",
             Duty.ManageAreas => "区域を管理する",
             Duty.ManageMembers => "利用者・職場・招待を管理する",
             Duty.ReadAudit => "操作の記録を読む",
@@ -67,8 +79,8 @@ public static class Roles
     private static readonly FrozenDictionary<Role, (string Name, Duty[] Duties)> Table = new Dictionary<Role, (string, Duty[])>
     {
         [Role.Administrator] = ("管理者", Enum.GetValues<Duty>()),
-        [Role.CityOfficial] = ("市職員", [Duty.SeeProfessionalNotes, Duty.ImportRegisters, Duty.SeeImports]),
-        [Role.HubCoordinator] = ("拠点相談員", [Duty.SeeProfessionalNotes, Duty.SeeHubNotes, Duty.CorrectFacilities, Duty.ImportRegisters, Duty.SeeImports]),
+        [Role.CityOfficial] = ("市職員", [Duty.SeeProfessionalNotes, Duty.ImportRegisters, Duty.SeeImports, Duty.SeePlans, Duty.EditPlans, Duty.ApprovePlans]),
+        [Role.HubCoordinator] = ("拠点相談員", [Duty.SeeProfessionalNotes, Duty.SeeHubNotes, Duty.CorrectFacilities, Duty.ImportRegisters, Duty.SeeImports, Duty.SeePlans]),
         [Role.HospitalLiaison] = ("病院連携室", [Duty.SeeProfessionalNotes, Duty.ConfirmOwnFacility]),
         [Role.HomeDoctor] = ("在宅医", [Duty.SeeProfessionalNotes, Duty.ConfirmOwnFacility]),
         [Role.VisitingNurse] = ("訪問看護", [Duty.SeeProfessionalNotes, Duty.ConfirmOwnFacility]),

@@ -111,9 +111,9 @@ public sealed record FacilityAttribute(string Code, string Name, AttributeKind K
             case AttributeKind.Acceptance:
                 return value is "yes" or "ask" or "no" ? value : Refusal.Invalid("acceptance", $"{Name}は ○・要相談・× のどれかを選んでください。");
             case AttributeKind.Conditions:
-                var unknown = value.Split(' ').FirstOrDefault(code => CodeTable.Conditions.Find(code) is null);
+                var unknown = value.Split(' ').FirstOrDefault(code => FacilityCodes.Conditions.Find(code) is null);
                 return unknown is null
-                    ? string.Join(' ', value.Split(' ').Select(code => CodeTable.Conditions.Find(code)!.Key).Distinct())
+                    ? string.Join(' ', value.Split(' ').Select(code => FacilityCodes.Conditions.Find(code)!.Key).Distinct())
                     : Refusal.Invalid("condition", $"「{unknown}」という病状・処置は一覧にありません。一覧から選んでください。");
             case AttributeKind.Hours:
                 return WeeklyHours.TryParse(value, out var hours) ? hours.ToString() : Refusal.Invalid("hours", $"{Name}は「月 09:00-12:00 14:00-17:00;火 09:00-12:00」の形で入れてください。");
@@ -131,10 +131,10 @@ public sealed record FacilityAttribute(string Code, string Name, AttributeKind K
     {
         AttributeKind.YesNo => value == "yes" ? "あり" : "なし",
         AttributeKind.Acceptance => value switch { "yes" => "○ 受けられる", "ask" => "△ 要相談", _ => "× 受けていない" },
-        AttributeKind.Conditions => string.Join("、", value.Split(' ').Select(CodeTable.Conditions.NameOf)),
+        AttributeKind.Conditions => string.Join("、", value.Split(' ').Select(FacilityCodes.Conditions.NameOf)),
         AttributeKind.Hours => WeeklyHours.TryParse(value, out var hours) ? hours.Japanese : value,
-        _ when this == Services => string.Join("、", value.Split(' ').Select(CodeTable.Services.NameOf)),
-        _ when this == Filings => string.Join("、", value.Split(' ').Select(symbol => CodeTable.Filings.Find(symbol) is { } filing ? $"{filing.Name}（{symbol}）" : symbol)),
+        _ when this == Services => string.Join("、", value.Split(' ').Select(FacilityCodes.Services.NameOf)),
+        _ when this == Filings => string.Join("、", value.Split(' ').Select(symbol => FacilityCodes.Filings.Find(symbol) is { } filing ? $"{filing.Name}（{symbol}）" : symbol)),
         _ => value,
     };
 

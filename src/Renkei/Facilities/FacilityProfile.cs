@@ -130,7 +130,7 @@ public sealed class FacilityProfile
         var hours = Hours(Visibility.Citizen);
         var tags = services.Select(FacilityTags.Service)
             .Concat(filings.Select(FacilityTags.Filing))
-            .Concat(Union(FacilityAttribute.Specialities, Visibility.Citizen).SelectMany(text => text.Split('・')).Select(CodeTable.Specialities.Find).OfType<Code>().Select(speciality => FacilityTags.Speciality(speciality.Key)))
+            .Concat(Union(FacilityAttribute.Specialities, Visibility.Citizen).SelectMany(text => text.Split('・')).Select(FacilityCodes.Specialities.Find).OfType<Code>().Select(speciality => FacilityTags.Speciality(speciality.Key)))
             .Concat(place.Municipality is null ? [] : [FacilityTags.Municipality(place.Municipality)])
             .Concat((place.AreaPath ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries).Select(FacilityTags.Area))
             .Concat(place.Point is { } point ? [FacilityTags.Cell(point)] : [])
@@ -159,7 +159,7 @@ public sealed class FacilityProfile
 
     // Care registers write the service behind the name: 慈啓会病院(訪問リハビリテーション).
     private static string WithoutServiceSuffix(string name) =>
-        name.EndsWith(')') && name.LastIndexOf('(') is > 0 and var open && CodeTable.Services.Find(name[(open + 1)..^1]) is not null ? name[..open] : name;
+        name.EndsWith(')') && name.LastIndexOf('(') is > 0 and var open && FacilityCodes.Services.Find(name[(open + 1)..^1]) is not null ? name[..open] : name;
 
     private static string Trim(string text, int length) => text.Length <= length ? text : text[..length];
 
@@ -172,7 +172,7 @@ public sealed class FacilityProfile
         var source = Import.RegisterSource.Named(entry.Source);
         var meant =
             from symbol in (values.GetValueOrDefault(FacilityAttribute.Filings.Code) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            let service = CodeTable.Filings.Find(symbol)?.Means
+            let service = FacilityCodes.Filings.Find(symbol)?.Means
             where !string.IsNullOrEmpty(service)
             select new Claim(FacilityAttribute.Services, service, entry.Source, $"{source.Name}（{symbol}）", entry.Edition, FacilityAttribute.Services.Visibility, NoLongerListed: entry.MissingSince is not null);
         return (

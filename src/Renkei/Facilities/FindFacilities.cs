@@ -189,7 +189,7 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
 
         foreach (var given in Given(query.Services))
         {
-            if (CodeTable.Services.Find(given) is not { } service)
+            if (FacilityCodes.Services.Find(given) is not { } service)
             {
                 return Refusal.Invalid("service", $"「{given}」という種別・サービスは一覧にありません。一覧から選んでください。");
             }
@@ -199,7 +199,7 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
 
         foreach (var given in Given(query.Specialities))
         {
-            if (CodeTable.Specialities.Find(given) is not { } speciality)
+            if (FacilityCodes.Specialities.Find(given) is not { } speciality)
             {
                 return Refusal.Invalid("speciality", $"「{given}」という診療科は一覧にありません。一覧から選んでください。");
             }
@@ -210,7 +210,7 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
         asked.Tags.AddRange(Given(query.Filings).Select(symbol => FacilityTags.Filing(JapaneseText.Tidy(symbol))));
         foreach (var given in Given(query.Conditions))
         {
-            if (CodeTable.Conditions.Find(given) is not { } condition)
+            if (FacilityCodes.Conditions.Find(given) is not { } condition)
             {
                 return Refusal.Invalid("condition", $"「{given}」という病状・処置は一覧にありません。一覧から選んでください。");
             }
@@ -602,9 +602,9 @@ public sealed class FindFacilities(AppDb db, Actor actor, TimeProvider clock, Lo
         var (latitude, longitude) = (Number(14), Number(15));
         return new(
             reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3) + reader.GetString(4) + reader.GetString(5), Text(6), Text(7),
-            [.. Words(8).Select(CodeTable.Services.NameOf)], Words(9),
+            [.. Words(8).Select(FacilityCodes.Services.NameOf)], Words(9),
             professional ? Text(10) : null, professional ? Text(11) : null, professional ? Day(12) : null,
-            professional ? [.. Words(13).Select(CodeTable.Conditions.NameOf)] : [],
+            professional ? [.. Words(13).Select(FacilityCodes.Conditions.NameOf)] : [],
             latitude, longitude,
             reader.GetString(16) is not (nameof(LocationOrigin.Register) or nameof(LocationOrigin.Hub)), Day(17), Day(professional ? 18 : 20),
             asked.Center is { } center && latitude is not null && longitude is not null ? Math.Round(PlaneKm(center, new(latitude.Value, longitude.Value)), 2) : null);

@@ -35,6 +35,8 @@ public abstract class AppDb(DbContextOptions options) : DbContext(options)
     {
         // SQLite cannot compare DateTimeOffset and PostgreSQL keeps only UTC: one converter serves both.
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcColumn>();
+        configurationBuilder.Properties<FiscalYear>().HaveConversion<FiscalYearColumn>();
+        configurationBuilder.Properties<Yen>().HaveConversion<YenColumn>();
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
 
         foreach (var entity in typeof(AppDb).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IEntity))))

@@ -68,16 +68,42 @@ public static partial class Wareki
         return string.Create(CultureInfo.InvariantCulture, $"{era.Letter}{year}.{day.Month}.{day.Day}");
     }
 
-    private static ((string Name, char Letter, DateOnly From) Era, int Year) EraOf(DateOnly day)
+    /// <summary>令和3, 平成31, 令和元: what a year is called in the era of this day.</summary>
+    internal static string YearName(DateOnly at, int year)
     {
-        var at = Array.FindIndex(Eras, era => day >= era.From);
-        if (at < 0)
+        var (era, inEra) = YearIn(at, year);
+        return $"{era.Name}{(inEra == 1 ? "元" : inEra.ToString(CultureInfo.InvariantCulture))}";
+    }
+
+    /// <summary>R3, H31.</summary>
+    internal static string ShortYear(DateOnly at, int year)
+    {
+        var (era, inEra) = YearIn(at, year);
+        return string.Create(CultureInfo.InvariantCulture, $"{era.Letter}{inEra}");
+    }
+
+    /// <summary>"令和3", "R3", "平成元": the western year; eras are not checked for their ends, as papers go on writing 平成31年度.</summary>
+    internal static bool TryParseYear(string text, out int year)
+    {
+        year = 0;
+        if (EraYear().Match(text) is not { Success: true } match)
         {
-            throw new ArgumentOutOfRangeException(nameof(day), day, "No solar calendar before 1873.");
+            return false;
         }
 
-        return (Eras[at], day.Year - FirstYear(at) + 1);
+        var era = Array.FindIndex(Eras, era => era.Name == match.Groups[1].Value || era.Letter == char.ToUpperInvariant(match.Groups[1].Value[0]));
+        var inEra = match.Groups[2].Value == "元" ? 1 : Number(match, 2);
+        year = FirstYear(era) + inEra - 1;
+        return inEra > 0;
     }
+
+    private static ((string Name, char Letter, DateOnly From) Era, int Year) YearIn(DateOnly at, int year)
+    {
+        var index = Array.FindIndex(Eras, era => at >= era.From);
+        return index < 0 ? throw new ArgumentOutOfRangeException(nameof(at), at, "No solar calendar before 1873.") : (Eras[index], year - FirstYear(index) + 1);
+    }
+
+    private static ((string Name, char Letter, DateOnly From) Era, int Year) EraOf(DateOnly day) => YearIn(day, day.Year);
 
     private static int FirstYear(int era) => era == Eras.Length - 1 ? MeijiFirstYear : Eras[era].From.Year;
 
@@ -101,4 +127,7 @@ public static partial class Wareki
 
     [GeneratedRegex(@"^(明治|大正|昭和|平成|令和|[MTSHRmtshr])([0-9]{1,2}|元)[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})日?(?:\([日月火水木金土]\))?$")]
     private static partial Regex Japanese();
+
+    [GeneratedRegex(@"^(明治|大正|昭和|平成|令和|[MTSHRmtshr])([0-9]{1,2}|元)年?$")]
+    private static partial Regex EraYear();
 }

@@ -60,7 +60,7 @@ internal sealed class CareServices : RegisterSource
             return RegisterRow.Rejected(row.Line, row.Cells, "サービスの種類が空です。");
         }
 
-        var service = CodeTable.Services.Find(named);
+        var service = FacilityCodes.Services.Find(named);
         var part = service?.Key ?? JapaneseText.SearchKey(named);
         var result = new RegisterRow
         {

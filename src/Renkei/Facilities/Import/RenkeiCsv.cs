@@ -125,7 +125,7 @@ internal sealed class RenkeiCsv : RegisterSource
     {
         AttributeKind.YesNo => value switch { "yes" => "あり", "no" => "なし", _ => value },
         AttributeKind.Acceptance => value switch { "yes" => "○", "ask" => "要相談", "no" => "×", _ => value },
-        AttributeKind.Conditions => string.Join('、', value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(CodeTable.Conditions.NameOf)),
+        AttributeKind.Conditions => string.Join('、', value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(FacilityCodes.Conditions.NameOf)),
         _ => value,
     };
 }

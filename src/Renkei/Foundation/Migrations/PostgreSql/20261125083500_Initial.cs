@@ -4,6 +4,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
 namespace Renkei.Foundation.Migrations.PostgreSql
 {
     /// <inheritdoc />
@@ -81,6 +83,25 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_counters", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "funding_shares",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    from = table.Column<int>(type: "integer", nullable: false),
+                    to = table.Column<int>(type: "integer", nullable: true),
+                    national = table.Column<decimal>(type: "numeric(9,6)", precision: 9, scale: 6, nullable: false),
+                    prefecture = table.Column<decimal>(type: "numeric(9,6)", precision: 9, scale: 6, nullable: false),
+                    premium = table.Column<decimal>(type: "numeric(9,6)", precision: 9, scale: 6, nullable: false),
+                    second_premium = table.Column<decimal>(type: "numeric(9,6)", precision: 9, scale: 6, nullable: false),
+                    source = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_funding_shares", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -185,6 +206,24 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_opening_times", x => new { x.serial, x.day, x.opens });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "portfolios",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    municipality = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    bureau = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    division = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    area_path = table.Column<string>(type: "character varying(140)", maxLength: 140, nullable: true, collation: "C"),
+                    is_example = table.Column<bool>(type: "boolean", nullable: false),
+                    note = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_portfolios", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -307,6 +346,72 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         name: "FK_member_tokens_members_user_id",
                         column: x => x.user_id,
                         principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "indicators",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    portfolio = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    numerator = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    denominator = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    unit = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
+                    data_source = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    frequency = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    scene = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    item = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
+                    more_is_better = table.Column<bool>(type: "boolean", nullable: false),
+                    hide_below = table.Column<int>(type: "integer", nullable: false),
+                    question = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true, collation: "C"),
+                    order = table.Column<int>(type: "integer", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_indicators", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_indicators_portfolios_portfolio",
+                        column: x => x.portfolio,
+                        principalTable: "portfolios",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "programmes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    portfolio = table.Column<Guid>(type: "uuid", nullable: false),
+                    parent = table.Column<Guid>(type: "uuid", nullable: true),
+                    number = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    heading = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    owner = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    area_code = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
+                    summary = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
+                    order = table.Column<int>(type: "integer", nullable: false),
+                    started = table.Column<int>(type: "integer", nullable: true),
+                    ended = table.Column<int>(type: "integer", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_programmes", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_programmes_portfolios_portfolio",
+                        column: x => x.portfolio,
+                        principalTable: "portfolios",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_programmes_programmes_parent",
+                        column: x => x.parent,
+                        principalTable: "programmes",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -439,6 +544,220 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "indicator_values",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    indicator = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    value = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
+                    numerator = table.Column<int>(type: "integer", nullable: true),
+                    denominator = table.Column<int>(type: "integer", nullable: true),
+                    origin = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    trace = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_indicator_values", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_indicator_values_indicators_indicator",
+                        column: x => x.indicator,
+                        principalTable: "indicators",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "budget_amounts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    account = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    explanation = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_budget_amounts", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_budget_amounts_programmes_programme",
+                        column: x => x.programme,
+                        principalTable: "programmes",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "evaluations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    portfolio = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    scene = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
+                    programme = table.Column<Guid>(type: "uuid", nullable: true),
+                    aim = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
+                    goal = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
+                    measures = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
+                    results = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
+                    grade = table.Column<string>(type: "character varying(1)", maxLength: 1, nullable: true, collation: "C"),
+                    reason = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
+                    improvement = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_evaluations", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_evaluations_portfolios_portfolio",
+                        column: x => x.portfolio,
+                        principalTable: "portfolios",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_evaluations_programmes_programme",
+                        column: x => x.programme,
+                        principalTable: "programmes",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "funding_amounts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_funding_amounts", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_funding_amounts_programmes_programme",
+                        column: x => x.programme,
+                        principalTable: "programmes",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "programme_events",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: true),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    other = table.Column<Guid>(type: "uuid", nullable: true),
+                    note = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_programme_events", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_programme_events_programmes_other",
+                        column: x => x.other,
+                        principalTable: "programmes",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_programme_events_programmes_programme",
+                        column: x => x.programme,
+                        principalTable: "programmes",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "programme_items",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme = table.Column<Guid>(type: "uuid", nullable: false),
+                    item = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_programme_items", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_programme_items_programmes_programme",
+                        column: x => x.programme,
+                        principalTable: "programmes",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "schedule_entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    from = table.Column<int>(type: "integer", nullable: false),
+                    to = table.Column<int>(type: "integer", nullable: false),
+                    label = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_schedule_entries", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_schedule_entries_programmes_programme",
+                        column: x => x.programme,
+                        principalTable: "programmes",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "year_plans",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    edition = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    budget_item = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    is_new_or_expanded = table.Column<bool>(type: "boolean", nullable: false),
+                    decision = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    remarks = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    evaluation_number = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    @fixed = table.Column<string>(name: "fixed", type: "text", nullable: true, collation: "C"),
+                    drafted_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    drafted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    checked_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    checked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    approved_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    approved_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    fixed_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    fixed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_year_plans", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_year_plans_programmes_programme",
+                        column: x => x.programme,
+                        principalTable: "programmes",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "attribute_changes",
                 columns: table => new
                 {
@@ -536,6 +855,47 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         onDelete: ReferentialAction.Restrict);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "plan_texts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    plan = table.Column<Guid>(type: "uuid", nullable: false),
+                    box = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    about = table.Column<Guid>(type: "uuid", nullable: true),
+                    text = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_plan_texts", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_plan_texts_programmes_about",
+                        column: x => x.about,
+                        principalTable: "programmes",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_plan_texts_year_plans_plan",
+                        column: x => x.plan,
+                        principalTable: "year_plans",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.InsertData(
+                table: "funding_shares",
+                columns: new[] { "id", "account", "from", "national", "prefecture", "premium", "second_premium", "source", "to" },
+                values: new object[,]
+                {
+                    { new Guid("00000001-5265-6e6b-6569-000000000000"), "care-comprehensive", 2009, 0.40m, 0.20m, 0.20m, 0m, "第4期 1号保険料20%（未確認）", 2011 },
+                    { new Guid("00000002-5265-6e6b-6569-000000000000"), "care-comprehensive", 2012, 0.395m, 0.1975m, 0.21m, 0m, "第5期 1号保険料21%（未確認）", 2014 },
+                    { new Guid("00000003-5265-6e6b-6569-000000000000"), "care-comprehensive", 2015, 0.39m, 0.195m, 0.22m, 0m, "第6期 1号保険料22%（横浜市 平成29年度予算・決算の割合と一致）", 2017 },
+                    { new Guid("00000004-5265-6e6b-6569-000000000000"), "care-comprehensive", 2018, 0.385m, 0.1925m, 0.23m, 0m, "第7期から 1号保険料23%（横浜市 令和2・3年度計画書と千円まで一致）", null },
+                    { new Guid("00000005-5265-6e6b-6569-000000000000"), "care-integrated", 2018, 0.25m, 0.125m, 0.23m, 0.27m, "総合事業 国25 県12.5 市12.5 1号23 2号27（未確認）", null },
+                    { new Guid("00000006-5265-6e6b-6569-000000000000"), "general", 1950, 0m, 0m, 0m, 0m, "一般会計は市町村の負担", null }
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_areas_code",
                 table: "areas",
@@ -578,6 +938,23 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 table: "boundaries",
                 column: "municipality",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_budget_amounts_programme_year_kind",
+                table: "budget_amounts",
+                columns: new[] { "programme", "year", "kind" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_evaluations_portfolio_year_scene_programme",
+                table: "evaluations",
+                columns: new[] { "portfolio", "year", "scene", "programme" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_evaluations_programme",
+                table: "evaluations",
+                column: "programme");
 
             migrationBuilder.CreateIndex(
                 name: "IX_facilities_join_key",
@@ -628,9 +1005,32 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 column: "next_check");
 
             migrationBuilder.CreateIndex(
+                name: "IX_funding_amounts_programme_year_kind_source",
+                table: "funding_amounts",
+                columns: new[] { "programme", "year", "kind", "source" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_funding_shares_account_from",
+                table: "funding_shares",
+                columns: new[] { "account", "from" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_import_runs_started_at_id",
                 table: "import_runs",
                 columns: new[] { "started_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_indicator_values_indicator_year_kind",
+                table: "indicator_values",
+                columns: new[] { "indicator", "year", "kind" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_indicators_portfolio_order",
+                table: "indicators",
+                columns: new[] { "portfolio", "order" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_invitations_mail",
@@ -692,6 +1092,54 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_plan_texts_about",
+                table: "plan_texts",
+                column: "about");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_plan_texts_plan_box_about",
+                table: "plan_texts",
+                columns: new[] { "plan", "box", "about" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_portfolios_code",
+                table: "portfolios",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_programme_events_other",
+                table: "programme_events",
+                column: "other");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_programme_events_programme_year",
+                table: "programme_events",
+                columns: new[] { "programme", "year" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_programme_items_item",
+                table: "programme_items",
+                column: "item");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_programme_items_programme_item",
+                table: "programme_items",
+                columns: new[] { "programme", "item" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_programmes_parent",
+                table: "programmes",
+                column: "parent");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_programmes_portfolio_parent_order",
+                table: "programmes",
+                columns: new[] { "portfolio", "parent", "order" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_register_entries_facility",
                 table: "register_entries",
                 column: "facility");
@@ -706,6 +1154,11 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "IX_rejected_rows_run_line",
                 table: "rejected_rows",
                 columns: new[] { "run", "line" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_schedule_entries_programme_year",
+                table: "schedule_entries",
+                columns: new[] { "programme", "year" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_towns_key",
@@ -734,6 +1187,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 table: "workplaces",
                 column: "name");
 
+            migrationBuilder.CreateIndex(
+                name: "IX_year_plans_programme_year_edition",
+                table: "year_plans",
+                columns: new[] { "programme", "year", "edition" },
+                unique: true);
+
             Renkei.Facilities.FacilityIndex.Up(migrationBuilder);
         }
 
@@ -750,13 +1209,28 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "boundaries");
 
             migrationBuilder.DropTable(
+                name: "budget_amounts");
+
+            migrationBuilder.DropTable(
                 name: "counters");
+
+            migrationBuilder.DropTable(
+                name: "evaluations");
 
             migrationBuilder.DropTable(
                 name: "facility_numbers");
 
             migrationBuilder.DropTable(
                 name: "facts");
+
+            migrationBuilder.DropTable(
+                name: "funding_amounts");
+
+            migrationBuilder.DropTable(
+                name: "funding_shares");
+
+            migrationBuilder.DropTable(
+                name: "indicator_values");
 
             migrationBuilder.DropTable(
                 name: "invitations");
@@ -783,10 +1257,22 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "opening_times");
 
             migrationBuilder.DropTable(
+                name: "plan_texts");
+
+            migrationBuilder.DropTable(
+                name: "programme_events");
+
+            migrationBuilder.DropTable(
+                name: "programme_items");
+
+            migrationBuilder.DropTable(
                 name: "register_entries");
 
             migrationBuilder.DropTable(
                 name: "rejected_rows");
+
+            migrationBuilder.DropTable(
+                name: "schedule_entries");
 
             migrationBuilder.DropTable(
                 name: "server_keys");
@@ -798,7 +1284,13 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "workplace_areas");
 
             migrationBuilder.DropTable(
+                name: "indicators");
+
+            migrationBuilder.DropTable(
                 name: "members");
+
+            migrationBuilder.DropTable(
+                name: "year_plans");
 
             migrationBuilder.DropTable(
                 name: "facilities");
@@ -810,7 +1302,13 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "areas");
 
             migrationBuilder.DropTable(
+                name: "programmes");
+
+            migrationBuilder.DropTable(
                 name: "workplaces");
+
+            migrationBuilder.DropTable(
+                name: "portfolios");
         }
     }
 }

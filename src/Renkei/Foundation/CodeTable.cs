@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 
-namespace Renkei.Facilities;
+namespace Renkei.Foundation;
 
 /// <summary>One entry of a code table, with the days on which it is in force.</summary>
 /// <param name="Means">The service that whoever has this gives, where having it says so.</param>
@@ -13,19 +13,13 @@ public sealed record Code(string Key, string Group, string Name, string Register
 /// <summary>A dated code table, kept as a data file beside the room: law changes the file, not the program.</summary>
 public sealed class CodeTable
 {
-    public static readonly CodeTable Services = new("services");
-    public static readonly CodeTable Conditions = new("conditions");
-    public static readonly CodeTable Filings = new("filings");
-
-    /// <summary>診療科名 that may be shown (医療法施行令3条の2 and the combinations in daily use); what a register writes otherwise stays as text.</summary>
-    public static readonly CodeTable Specialities = new("specialities");
-
     private readonly FrozenDictionary<string, Code> byKey;
     private readonly FrozenDictionary<string, Code> byName;
 
-    private CodeTable(string name)
+    /// <param name="resource">The embedded file: "Renkei.Facilities.Codes.services.csv".</param>
+    public CodeTable(string resource)
     {
-        using var stream = typeof(CodeTable).Assembly.GetManifestResourceStream($"Renkei.Facilities.Codes.{name}.csv")!;
+        using var stream = typeof(CodeTable).Assembly.GetManifestResourceStream(resource) ?? throw new ArgumentException($"No embedded file {resource}.", nameof(resource));
         using var reader = new StreamReader(stream);
         All = [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.TrimEnd('\r').Split(','))
             .Select(cells => new Code(cells[0], cells[1], cells[2], cells[3], Day(cells[4]), Day(cells[5]), cells.ElementAtOrDefault(6)))];

@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
 namespace Renkei.Foundation.Migrations.Sqlite
 {
     /// <inheritdoc />
@@ -80,6 +82,25 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_counters", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "funding_shares",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    from = table.Column<int>(type: "INTEGER", nullable: false),
+                    to = table.Column<int>(type: "INTEGER", nullable: true),
+                    national = table.Column<decimal>(type: "TEXT", precision: 9, scale: 6, nullable: false),
+                    prefecture = table.Column<decimal>(type: "TEXT", precision: 9, scale: 6, nullable: false),
+                    premium = table.Column<decimal>(type: "TEXT", precision: 9, scale: 6, nullable: false),
+                    second_premium = table.Column<decimal>(type: "TEXT", precision: 9, scale: 6, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_funding_shares", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -184,6 +205,24 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_opening_times", x => new { x.serial, x.day, x.opens });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "portfolios",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    municipality = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    bureau = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 140, nullable: true),
+                    is_example = table.Column<bool>(type: "INTEGER", nullable: false),
+                    note = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_portfolios", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -306,6 +345,72 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         name: "FK_member_tokens_members_user_id",
                         column: x => x.user_id,
                         principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "indicators",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    portfolio = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    numerator = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    denominator = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    unit = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    data_source = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    frequency = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    scene = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    item = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    more_is_better = table.Column<bool>(type: "INTEGER", nullable: false),
+                    hide_below = table.Column<int>(type: "INTEGER", nullable: false),
+                    question = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    order = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_indicators", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_indicators_portfolios_portfolio",
+                        column: x => x.portfolio,
+                        principalTable: "portfolios",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "programmes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    portfolio = table.Column<Guid>(type: "TEXT", nullable: false),
+                    parent = table.Column<Guid>(type: "TEXT", nullable: true),
+                    number = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    heading = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    area_code = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    summary = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    order = table.Column<int>(type: "INTEGER", nullable: false),
+                    started = table.Column<int>(type: "INTEGER", nullable: true),
+                    ended = table.Column<int>(type: "INTEGER", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_programmes", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_programmes_portfolios_portfolio",
+                        column: x => x.portfolio,
+                        principalTable: "portfolios",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_programmes_programmes_parent",
+                        column: x => x.parent,
+                        principalTable: "programmes",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -438,6 +543,220 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "indicator_values",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    indicator = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    value = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: false),
+                    numerator = table.Column<int>(type: "INTEGER", nullable: true),
+                    denominator = table.Column<int>(type: "INTEGER", nullable: true),
+                    origin = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    trace = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_indicator_values", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_indicator_values_indicators_indicator",
+                        column: x => x.indicator,
+                        principalTable: "indicators",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "budget_amounts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    account = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    explanation = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_budget_amounts", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_budget_amounts_programmes_programme",
+                        column: x => x.programme,
+                        principalTable: "programmes",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "evaluations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    portfolio = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    scene = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: true),
+                    aim = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    goal = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    measures = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    results = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    grade = table.Column<string>(type: "TEXT", maxLength: 1, nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    improvement = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_evaluations", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_evaluations_portfolios_portfolio",
+                        column: x => x.portfolio,
+                        principalTable: "portfolios",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_evaluations_programmes_programme",
+                        column: x => x.programme,
+                        principalTable: "programmes",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "funding_amounts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_funding_amounts", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_funding_amounts_programmes_programme",
+                        column: x => x.programme,
+                        principalTable: "programmes",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "programme_events",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: true),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    other = table.Column<Guid>(type: "TEXT", nullable: true),
+                    note = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_programme_events", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_programme_events_programmes_other",
+                        column: x => x.other,
+                        principalTable: "programmes",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_programme_events_programmes_programme",
+                        column: x => x.programme,
+                        principalTable: "programmes",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "programme_items",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
+                    item = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_programme_items", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_programme_items_programmes_programme",
+                        column: x => x.programme,
+                        principalTable: "programmes",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "schedule_entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    from = table.Column<int>(type: "INTEGER", nullable: false),
+                    to = table.Column<int>(type: "INTEGER", nullable: false),
+                    label = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_schedule_entries", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_schedule_entries_programmes_programme",
+                        column: x => x.programme,
+                        principalTable: "programmes",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "year_plans",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    edition = table.Column<int>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    budget_item = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    is_new_or_expanded = table.Column<bool>(type: "INTEGER", nullable: false),
+                    decision = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    remarks = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    evaluation_number = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    @fixed = table.Column<string>(name: "fixed", type: "TEXT", nullable: true),
+                    drafted_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    drafted_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    checked_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    checked_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    approved_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    approved_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    fixed_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    fixed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_year_plans", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_year_plans_programmes_programme",
+                        column: x => x.programme,
+                        principalTable: "programmes",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "attribute_changes",
                 columns: table => new
                 {
@@ -535,6 +854,47 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         onDelete: ReferentialAction.Restrict);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "plan_texts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    plan = table.Column<Guid>(type: "TEXT", nullable: false),
+                    box = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    about = table.Column<Guid>(type: "TEXT", nullable: true),
+                    text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_plan_texts", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_plan_texts_programmes_about",
+                        column: x => x.about,
+                        principalTable: "programmes",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_plan_texts_year_plans_plan",
+                        column: x => x.plan,
+                        principalTable: "year_plans",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.InsertData(
+                table: "funding_shares",
+                columns: new[] { "id", "account", "from", "national", "prefecture", "premium", "second_premium", "source", "to" },
+                values: new object[,]
+                {
+                    { new Guid("00000001-5265-6e6b-6569-000000000000"), "care-comprehensive", 2009, 0.40m, 0.20m, 0.20m, 0m, "第4期 1号保険料20%（未確認）", 2011 },
+                    { new Guid("00000002-5265-6e6b-6569-000000000000"), "care-comprehensive", 2012, 0.395m, 0.1975m, 0.21m, 0m, "第5期 1号保険料21%（未確認）", 2014 },
+                    { new Guid("00000003-5265-6e6b-6569-000000000000"), "care-comprehensive", 2015, 0.39m, 0.195m, 0.22m, 0m, "第6期 1号保険料22%（横浜市 平成29年度予算・決算の割合と一致）", 2017 },
+                    { new Guid("00000004-5265-6e6b-6569-000000000000"), "care-comprehensive", 2018, 0.385m, 0.1925m, 0.23m, 0m, "第7期から 1号保険料23%（横浜市 令和2・3年度計画書と千円まで一致）", null },
+                    { new Guid("00000005-5265-6e6b-6569-000000000000"), "care-integrated", 2018, 0.25m, 0.125m, 0.23m, 0.27m, "総合事業 国25 県12.5 市12.5 1号23 2号27（未確認）", null },
+                    { new Guid("00000006-5265-6e6b-6569-000000000000"), "general", 1950, 0m, 0m, 0m, 0m, "一般会計は市町村の負担", null }
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_areas_code",
                 table: "areas",
@@ -577,6 +937,23 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 table: "boundaries",
                 column: "municipality",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_budget_amounts_programme_year_kind",
+                table: "budget_amounts",
+                columns: new[] { "programme", "year", "kind" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_evaluations_portfolio_year_scene_programme",
+                table: "evaluations",
+                columns: new[] { "portfolio", "year", "scene", "programme" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_evaluations_programme",
+                table: "evaluations",
+                column: "programme");
 
             migrationBuilder.CreateIndex(
                 name: "IX_facilities_join_key",
@@ -627,9 +1004,32 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 column: "next_check");
 
             migrationBuilder.CreateIndex(
+                name: "IX_funding_amounts_programme_year_kind_source",
+                table: "funding_amounts",
+                columns: new[] { "programme", "year", "kind", "source" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_funding_shares_account_from",
+                table: "funding_shares",
+                columns: new[] { "account", "from" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_import_runs_started_at_id",
                 table: "import_runs",
                 columns: new[] { "started_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_indicator_values_indicator_year_kind",
+                table: "indicator_values",
+                columns: new[] { "indicator", "year", "kind" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_indicators_portfolio_order",
+                table: "indicators",
+                columns: new[] { "portfolio", "order" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_invitations_mail",
@@ -691,6 +1091,54 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_plan_texts_about",
+                table: "plan_texts",
+                column: "about");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_plan_texts_plan_box_about",
+                table: "plan_texts",
+                columns: new[] { "plan", "box", "about" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_portfolios_code",
+                table: "portfolios",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_programme_events_other",
+                table: "programme_events",
+                column: "other");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_programme_events_programme_year",
+                table: "programme_events",
+                columns: new[] { "programme", "year" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_programme_items_item",
+                table: "programme_items",
+                column: "item");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_programme_items_programme_item",
+                table: "programme_items",
+                columns: new[] { "programme", "item" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_programmes_parent",
+                table: "programmes",
+                column: "parent");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_programmes_portfolio_parent_order",
+                table: "programmes",
+                columns: new[] { "portfolio", "parent", "order" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_register_entries_facility",
                 table: "register_entries",
                 column: "facility");
@@ -705,6 +1153,11 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "IX_rejected_rows_run_line",
                 table: "rejected_rows",
                 columns: new[] { "run", "line" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_schedule_entries_programme_year",
+                table: "schedule_entries",
+                columns: new[] { "programme", "year" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_towns_key",
@@ -733,6 +1186,12 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 table: "workplaces",
                 column: "name");
 
+            migrationBuilder.CreateIndex(
+                name: "IX_year_plans_programme_year_edition",
+                table: "year_plans",
+                columns: new[] { "programme", "year", "edition" },
+                unique: true);
+
             Renkei.Facilities.FacilityIndex.Up(migrationBuilder);
         }
 
@@ -749,13 +1208,28 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "boundaries");
 
             migrationBuilder.DropTable(
+                name: "budget_amounts");
+
+            migrationBuilder.DropTable(
                 name: "counters");
+
+            migrationBuilder.DropTable(
+                name: "evaluations");
 
             migrationBuilder.DropTable(
                 name: "facility_numbers");
 
             migrationBuilder.DropTable(
                 name: "facts");
+
+            migrationBuilder.DropTable(
+                name: "funding_amounts");
+
+            migrationBuilder.DropTable(
+                name: "funding_shares");
+
+            migrationBuilder.DropTable(
+                name: "indicator_values");
 
             migrationBuilder.DropTable(
                 name: "invitations");
@@ -782,10 +1256,22 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "opening_times");
 
             migrationBuilder.DropTable(
+                name: "plan_texts");
+
+            migrationBuilder.DropTable(
+                name: "programme_events");
+
+            migrationBuilder.DropTable(
+                name: "programme_items");
+
+            migrationBuilder.DropTable(
                 name: "register_entries");
 
             migrationBuilder.DropTable(
                 name: "rejected_rows");
+
+            migrationBuilder.DropTable(
+                name: "schedule_entries");
 
             migrationBuilder.DropTable(
                 name: "server_keys");
@@ -797,7 +1283,13 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "workplace_areas");
 
             migrationBuilder.DropTable(
+                name: "indicators");
+
+            migrationBuilder.DropTable(
                 name: "members");
+
+            migrationBuilder.DropTable(
+                name: "year_plans");
 
             migrationBuilder.DropTable(
                 name: "facilities");
@@ -809,7 +1301,13 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "areas");
 
             migrationBuilder.DropTable(
+                name: "programmes");
+
+            migrationBuilder.DropTable(
                 name: "workplaces");
+
+            migrationBuilder.DropTable(
+                name: "portfolios");
         }
     }
 }

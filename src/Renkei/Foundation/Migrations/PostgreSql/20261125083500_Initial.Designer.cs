@@ -12,7 +12,7 @@ using Renkei.Foundation;
 namespace Renkei.Foundation.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlDb))]
-    [Migration("20261125040109_Initial")]
+    [Migration("20261125083500_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1302,6 +1302,879 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     b.ToTable("counters", (string)null);
                 });
 
+            modelBuilder.Entity("Renkei.Programmes.BudgetAmount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("account")
+                        .UseCollation("C");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Explanation")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("explanation")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Programme")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Programme", "Year", "Kind")
+                        .IsUnique();
+
+                    b.ToTable("budget_amounts", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Programmes.Evaluation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Aim")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)")
+                        .HasColumnName("aim")
+                        .UseCollation("C");
+
+                    b.Property<string>("Goal")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)")
+                        .HasColumnName("goal")
+                        .UseCollation("C");
+
+                    b.Property<string>("Grade")
+                        .HasMaxLength(1)
+                        .HasColumnType("character varying(1)")
+                        .HasColumnName("grade")
+                        .UseCollation("C");
+
+                    b.Property<string>("Improvement")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)")
+                        .HasColumnName("improvement")
+                        .UseCollation("C");
+
+                    b.Property<string>("Measures")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)")
+                        .HasColumnName("measures")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Portfolio")
+                        .HasColumnType("uuid")
+                        .HasColumnName("portfolio");
+
+                    b.Property<Guid?>("Programme")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<string>("Results")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)")
+                        .HasColumnName("results")
+                        .UseCollation("C");
+
+                    b.Property<string>("Scene")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("scene")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Programme");
+
+                    b.HasIndex("Portfolio", "Year", "Scene", "Programme")
+                        .IsUnique();
+
+                    b.ToTable("evaluations", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Programmes.FundingAmount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Programme")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("source")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Programme", "Year", "Kind", "Source")
+                        .IsUnique();
+
+                    b.ToTable("funding_amounts", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Programmes.FundingShare", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("account")
+                        .UseCollation("C");
+
+                    b.Property<int>("From")
+                        .HasColumnType("integer")
+                        .HasColumnName("from");
+
+                    b.Property<decimal>("National")
+                        .HasPrecision(9, 6)
+                        .HasColumnType("numeric(9,6)")
+                        .HasColumnName("national");
+
+                    b.Property<decimal>("Prefecture")
+                        .HasPrecision(9, 6)
+                        .HasColumnType("numeric(9,6)")
+                        .HasColumnName("prefecture");
+
+                    b.Property<decimal>("Premium")
+                        .HasPrecision(9, 6)
+                        .HasColumnType("numeric(9,6)")
+                        .HasColumnName("premium");
+
+                    b.Property<decimal>("SecondPremium")
+                        .HasPrecision(9, 6)
+                        .HasColumnType("numeric(9,6)")
+                        .HasColumnName("second_premium");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("source")
+                        .UseCollation("C");
+
+                    b.Property<int?>("To")
+                        .HasColumnType("integer")
+                        .HasColumnName("to");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Account", "From")
+                        .IsUnique();
+
+                    b.ToTable("funding_shares", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = new Guid("00000001-5265-6e6b-6569-000000000000"),
+                            Account = "care-comprehensive",
+                            From = 2009,
+                            National = 0.40m,
+                            Prefecture = 0.20m,
+                            Premium = 0.20m,
+                            SecondPremium = 0m,
+                            Source = "第4期 1号保険料20%（未確認）",
+                            To = 2011
+                        },
+                        new
+                        {
+                            Id = new Guid("00000002-5265-6e6b-6569-000000000000"),
+                            Account = "care-comprehensive",
+                            From = 2012,
+                            National = 0.395m,
+                            Prefecture = 0.1975m,
+                            Premium = 0.21m,
+                            SecondPremium = 0m,
+                            Source = "第5期 1号保険料21%（未確認）",
+                            To = 2014
+                        },
+                        new
+                        {
+                            Id = new Guid("00000003-5265-6e6b-6569-000000000000"),
+                            Account = "care-comprehensive",
+                            From = 2015,
+                            National = 0.39m,
+                            Prefecture = 0.195m,
+                            Premium = 0.22m,
+                            SecondPremium = 0m,
+                            Source = "第6期 1号保険料22%（横浜市 平成29年度予算・決算の割合と一致）",
+                            To = 2017
+                        },
+                        new
+                        {
+                            Id = new Guid("00000004-5265-6e6b-6569-000000000000"),
+                            Account = "care-comprehensive",
+                            From = 2018,
+                            National = 0.385m,
+                            Prefecture = 0.1925m,
+                            Premium = 0.23m,
+                            SecondPremium = 0m,
+                            Source = "第7期から 1号保険料23%（横浜市 令和2・3年度計画書と千円まで一致）"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000005-5265-6e6b-6569-000000000000"),
+                            Account = "care-integrated",
+                            From = 2018,
+                            National = 0.25m,
+                            Prefecture = 0.125m,
+                            Premium = 0.23m,
+                            SecondPremium = 0.27m,
+                            Source = "総合事業 国25 県12.5 市12.5 1号23 2号27（未確認）"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000006-5265-6e6b-6569-000000000000"),
+                            Account = "general",
+                            From = 1950,
+                            National = 0m,
+                            Prefecture = 0m,
+                            Premium = 0m,
+                            SecondPremium = 0m,
+                            Source = "一般会計は市町村の負担"
+                        });
+                });
+
+            modelBuilder.Entity("Renkei.Programmes.Indicator", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("DataSource")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("data_source")
+                        .UseCollation("C");
+
+                    b.Property<string>("Denominator")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("denominator")
+                        .UseCollation("C");
+
+                    b.Property<string>("Frequency")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("frequency")
+                        .UseCollation("C");
+
+                    b.Property<int>("HideBelow")
+                        .HasColumnType("integer")
+                        .HasColumnName("hide_below");
+
+                    b.Property<string>("Item")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("item")
+                        .UseCollation("C");
+
+                    b.Property<bool>("MoreIsBetter")
+                        .HasColumnType("boolean")
+                        .HasColumnName("more_is_better");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Numerator")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("numerator")
+                        .UseCollation("C");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("integer")
+                        .HasColumnName("order");
+
+                    b.Property<Guid>("Portfolio")
+                        .HasColumnType("uuid")
+                        .HasColumnName("portfolio");
+
+                    b.Property<string>("Question")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("question")
+                        .UseCollation("C");
+
+                    b.Property<string>("Scene")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("scene")
+                        .UseCollation("C");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("unit")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Portfolio", "Order");
+
+                    b.ToTable("indicators", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Programmes.IndicatorValue", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("Denominator")
+                        .HasColumnType("integer")
+                        .HasColumnName("denominator");
+
+                    b.Property<Guid>("Indicator")
+                        .HasColumnType("uuid")
+                        .HasColumnName("indicator");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<int?>("Numerator")
+                        .HasColumnType("integer")
+                        .HasColumnName("numerator");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("origin")
+                        .UseCollation("C");
+
+                    b.Property<string>("Trace")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("trace")
+                        .UseCollation("C");
+
+                    b.Property<decimal>("Value")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("value");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Indicator", "Year", "Kind")
+                        .IsUnique();
+
+                    b.ToTable("indicator_values", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Programmes.PlanText", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("About")
+                        .HasColumnType("uuid")
+                        .HasColumnName("about");
+
+                    b.Property<string>("Box")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("box")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Plan")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("About");
+
+                    b.HasIndex("Plan", "Box", "About")
+                        .IsUnique();
+
+                    b.ToTable("plan_texts", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Programmes.Portfolio", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AreaPath")
+                        .HasMaxLength(140)
+                        .HasColumnType("character varying(140)")
+                        .HasColumnName("area_path")
+                        .UseCollation("C");
+
+                    b.Property<string>("Bureau")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("bureau")
+                        .UseCollation("C");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("code")
+                        .UseCollation("C");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("division")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsExample")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_example");
+
+                    b.Property<string>("Municipality")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("municipality")
+                        .UseCollation("C");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)")
+                        .HasColumnName("note")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.ToTable("portfolios", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Programmes.Programme", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AreaCode")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("area_code")
+                        .UseCollation("C");
+
+                    b.Property<int?>("Ended")
+                        .HasColumnType("integer")
+                        .HasColumnName("ended");
+
+                    b.Property<string>("Heading")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("heading")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("number")
+                        .UseCollation("C");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("integer")
+                        .HasColumnName("order");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("owner")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("Parent")
+                        .HasColumnType("uuid")
+                        .HasColumnName("parent");
+
+                    b.Property<Guid>("Portfolio")
+                        .HasColumnType("uuid")
+                        .HasColumnName("portfolio");
+
+                    b.Property<int?>("Started")
+                        .HasColumnType("integer")
+                        .HasColumnName("started");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)")
+                        .HasColumnName("summary")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Parent");
+
+                    b.HasIndex("Portfolio", "Parent", "Order");
+
+                    b.ToTable("programmes", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Programmes.ProgrammeEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("note")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("Other")
+                        .HasColumnType("uuid")
+                        .HasColumnName("other");
+
+                    b.Property<Guid>("Programme")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme");
+
+                    b.Property<int?>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Other");
+
+                    b.HasIndex("Programme", "Year");
+
+                    b.ToTable("programme_events", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Programmes.ProgrammeItem", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("item")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Programme")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Item");
+
+                    b.HasIndex("Programme", "Item")
+                        .IsUnique();
+
+                    b.ToTable("programme_items", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Programmes.ScheduleEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("From")
+                        .HasColumnType("integer")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("label")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Programme")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme");
+
+                    b.Property<int>("To")
+                        .HasColumnType("integer")
+                        .HasColumnName("to");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Programme", "Year");
+
+                    b.ToTable("schedule_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Programmes.YearPlan", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_at");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("approved_by")
+                        .UseCollation("C");
+
+                    b.Property<string>("BudgetItem")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("budget_item")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("CheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checked_at");
+
+                    b.Property<string>("CheckedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("checked_by")
+                        .UseCollation("C");
+
+                    b.Property<string>("Decision")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("decision")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("DraftedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("drafted_at");
+
+                    b.Property<string>("DraftedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("drafted_by")
+                        .UseCollation("C");
+
+                    b.Property<int>("Edition")
+                        .HasColumnType("integer")
+                        .HasColumnName("edition");
+
+                    b.Property<string>("EvaluationNumber")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("evaluation_number")
+                        .UseCollation("C");
+
+                    b.Property<string>("Fixed")
+                        .HasColumnType("text")
+                        .HasColumnName("fixed")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("FixedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("fixed_at");
+
+                    b.Property<string>("FixedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("fixed_by")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsNewOrExpanded")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_new_or_expanded");
+
+                    b.Property<Guid>("Programme")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme");
+
+                    b.Property<string>("Remarks")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("remarks")
+                        .UseCollation("C");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Programme", "Year", "Edition")
+                        .IsUnique();
+
+                    b.ToTable("year_plans", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<Renkei.Foundation.Id<Renkei.Access.Member>>", b =>
                 {
                     b.HasOne("Renkei.Access.Member", null)
@@ -1425,6 +2298,125 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     b.HasOne("Renkei.Facilities.Facility", null)
                         .WithMany()
                         .HasForeignKey("Facility")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Programmes.BudgetAmount", b =>
+                {
+                    b.HasOne("Renkei.Programmes.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("Programme")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Programmes.Evaluation", b =>
+                {
+                    b.HasOne("Renkei.Programmes.Portfolio", null)
+                        .WithMany()
+                        .HasForeignKey("Portfolio")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Renkei.Programmes.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("Programme")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Renkei.Programmes.FundingAmount", b =>
+                {
+                    b.HasOne("Renkei.Programmes.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("Programme")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Programmes.Indicator", b =>
+                {
+                    b.HasOne("Renkei.Programmes.Portfolio", null)
+                        .WithMany()
+                        .HasForeignKey("Portfolio")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Programmes.IndicatorValue", b =>
+                {
+                    b.HasOne("Renkei.Programmes.Indicator", null)
+                        .WithMany()
+                        .HasForeignKey("Indicator")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Programmes.PlanText", b =>
+                {
+                    b.HasOne("Renkei.Programmes.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("About")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Renkei.Programmes.YearPlan", null)
+                        .WithMany()
+                        .HasForeignKey("Plan")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Programmes.Programme", b =>
+                {
+                    b.HasOne("Renkei.Programmes.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("Parent")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Renkei.Programmes.Portfolio", null)
+                        .WithMany()
+                        .HasForeignKey("Portfolio")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Programmes.ProgrammeEvent", b =>
+                {
+                    b.HasOne("Renkei.Programmes.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("Other")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Renkei.Programmes.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("Programme")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Programmes.ProgrammeItem", b =>
+                {
+                    b.HasOne("Renkei.Programmes.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("Programme")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Programmes.ScheduleEntry", b =>
+                {
+                    b.HasOne("Renkei.Programmes.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("Programme")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Programmes.YearPlan", b =>
+                {
+                    b.HasOne("Renkei.Programmes.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("Programme")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
