@@ -27,6 +27,12 @@ public sealed class Portfolio : IEntity
     /// <summary>What the reader must know of where it came from.</summary>
     public string Note { get; set; } = "";
 
+    /// <summary>The first year of the year-by-year table.</summary>
+    public required FiscalYear FirstYear { get; set; }
+
+    /// <summary>The last year of the year-by-year table.</summary>
+    public required FiscalYear LastYear { get; set; }
+
     public Refusal? MayChange() =>
         IsExample ? new("example", $"{Municipality}の計画は、見くらべるための見本です。書きかえられません。", StatusCodes.Status403Forbidden) : null;
 }

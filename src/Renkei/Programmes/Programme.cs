@@ -18,6 +18,9 @@ public sealed class Programme : IEntity
 
     public required string Name { get; set; }
 
+    /// <summary>What the paper adds under the name: （センター連携拠点事業）.</summary>
+    public string NameNote { get; set; } = "";
+
     /// <summary>What the forms group it under: 在宅医療の推進.</summary>
     public string Heading { get; set; } = "";
 
@@ -42,9 +45,9 @@ public sealed class Programme : IEntity
 
     public bool LivesIn(FiscalYear year) => (Started is not { } first || first <= year) && (Ended is not { } last || year <= last);
 
-    /// <summary>Money and dates stand only in years in which the programme lives; the year after its end still shows what ended.</summary>
-    public Refusal? CheckYear(FiscalYear year) =>
-        LivesIn(year) ? null : Refusal.Invalid("year", $"「{Name}」は{Life}の事業です。{year.Japanese}の数字や予定は入れられません。年度か、事業の期間を直してください。");
+    /// <summary>Money and dates stand only in years in which the programme lives; the year after its end still shows that nothing is left.</summary>
+    public Refusal? CheckYear(FiscalYear year, bool isZero = false) =>
+        LivesIn(year) || (isZero && Ended is { } last && year == last + 1) ? null : Refusal.Invalid("year", $"「{Name}」は{Life}の事業です。{year.Japanese}の数字や予定は入れられません。年度か、事業の期間を直してください。");
 
     public string Life => $"{Started?.JapaneseAtFirst ?? "（開始年度不明）"}から{(Ended is { } last ? last.Japanese + "まで" : "")}";
 

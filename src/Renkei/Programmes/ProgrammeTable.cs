@@ -7,6 +7,7 @@ internal sealed class ProgrammeTable : IEntityTypeConfiguration<Programme>
         builder.ToTable("programmes");
         builder.Property(programme => programme.Number).HasMaxLength(10);
         builder.Property(programme => programme.Name).HasMaxLength(Programme.LongestName);
+        builder.Property(programme => programme.NameNote).HasMaxLength(60);
         builder.Property(programme => programme.Heading).HasMaxLength(60);
         builder.Property(programme => programme.Owner).HasMaxLength(20);
         builder.Property(programme => programme.AreaCode).HasMaxLength(20);

@@ -1,5 +1,7 @@
 using Renkei.Access;
 using Renkei.Access.Trail;
+using Renkei.Programmes.Demo;
+using Renkei.Programmes.Forms;
 using Renkei.Shell;
 
 namespace Renkei.Programmes;
@@ -50,7 +52,7 @@ public static class ProgrammesRoom
         }
 
         return services
-            .AddScoped<SplitFunding>().AddScoped<FindProgrammes>()
+            .AddScoped<SplitFunding>().AddScoped<FindProgrammes>().AddScoped<GetPlanSheet>().AddScoped<DemoPlans>()
             .AddSingleton(new NavItem("事業計画", "/programmes", nameof(Duty.SeePlans), NavGroup.Plan) { Order = 10 });
     }
 
@@ -59,5 +61,6 @@ public static class ProgrammesRoom
         var programmes = app.MapGroup("/api/programmes").WithTags("事業計画");
         SplitFunding.Map(programmes);
         FindProgrammes.Map(programmes);
+        GetPlanSheet.Map(programmes);
     }
 }
