@@ -22,14 +22,17 @@ public readonly record struct FiscalYear : IComparable<FiscalYear>, IParsable<Fi
 
     public DateOnly Last => new(Year + 1, 3, 31);
 
-    /// <summary>令和3年度, 令和元年度: by the era at its end, as headings of tables have it.</summary>
-    public string Japanese => Wareki.YearName(Last, Year) + "年度";
+    /// <summary>令和3年度, 令和元年度: by the era in which most of it lay, as headings of tables have it.</summary>
+    public string Japanese => Wareki.YearName(NamedOn, Year) + "年度";
 
     /// <summary>平成31年度: by the era on its first day, as papers have it that say when something began.</summary>
     public string JapaneseAtFirst => Wareki.YearName(First, Year) + "年度";
 
     /// <summary>R3, for narrow columns.</summary>
-    public string Brief => Wareki.ShortYear(Last, Year);
+    public string Brief => Wareki.ShortYear(NamedOn, Year);
+
+    // 2019 is 令和元年度 though it began in 平成; 1988 stayed 昭和63年度 though it ended in 平成.
+    private DateOnly NamedOn => new(Year, 12, 31);
 
     public static FiscalYear Of(DateOnly day) => new(day.Month >= 4 ? day.Year : day.Year - 1);
 

@@ -5,17 +5,18 @@ namespace Renkei.Programmes;
 /// <summary>The portfolios that somebody may read, and the programmes of one, in the order of the paper.</summary>
 public sealed class FindProgrammes(AppDb db, Actor actor)
 {
-    public sealed record Book(string Code, string Municipality, string Bureau, string Division, bool IsExample, string Note, int Programmes);
+    public sealed record Book(string Code, string Municipality, string Bureau, string Division, bool IsExample, string Note, int Programmes, FiscalYear? LastPlanned);
 
     public sealed record Row(
-        Id<Programme> Id, Id<Programme>? Parent, int Level, string Number, string Name, string Heading, ProgrammeOwner Owner, string Summary,
+        Id<Programme> Id, Id<Programme>? Parent, int Level, string Number, string Name, string NameNote, string Heading, ProgrammeOwner Owner, string Summary,
         FiscalYear? Started, FiscalYear? Ended, IReadOnlyList<string> Items);
 
     public async Task<Answer<Book[]>> Books(CancellationToken stop = default) =>
         actor.Needs(Duty.SeePlans) is { } refusal
             ? refusal
             : await db.Portfolios.AsNoTracking().OrderBy(book => book.IsExample).ThenBy(book => book.Code)
-                .Select(book => new Book(book.Code, book.Municipality, book.Bureau, book.Division, book.IsExample, book.Note, db.Set<Programme>().Count(programme => programme.Portfolio == book.Id)))
+                .Select(book => new Book(book.Code, book.Municipality, book.Bureau, book.Division, book.IsExample, book.Note, db.Set<Programme>().Count(programme => programme.Portfolio == book.Id),
+                    db.Set<YearPlan>().Where(plan => db.Set<Programme>().Any(programme => programme.Id == plan.Programme && programme.Portfolio == book.Id)).OrderByDescending(plan => plan.Year).Select(plan => (FiscalYear?)plan.Year).FirstOrDefault()))
                 .ToArrayAsync(stop);
 
     /// <summary>A portfolio holds tens of programmes, so it is answered whole.</summary>
@@ -37,7 +38,7 @@ public sealed class FindProgrammes(AppDb db, Actor actor)
         var below = programmes.ToLookup(programme => programme.Parent);
 
         IEnumerable<Row> Tree(Id<Programme>? parent, int level) => below[parent].SelectMany(programme => Tree(programme.Id, level + 1).Prepend(new(
-            programme.Id, programme.Parent, level, programme.Number, programme.Name, programme.Heading, programme.Owner, programme.Summary, programme.Started, programme.Ended, [.. items[programme.Id].Order()])));
+            programme.Id, programme.Parent, level, programme.Number, programme.Name, programme.NameNote, programme.Heading, programme.Owner, programme.Summary, programme.Started, programme.Ended, [.. items[programme.Id].Order()])));
 
         return Tree(null, 0).ToArray();
     }

@@ -52,7 +52,7 @@ public static class ProgrammesRoom
         }
 
         return services
-            .AddScoped<SplitFunding>().AddScoped<FindProgrammes>().AddScoped<GetPlanSheet>().AddScoped<DemoPlans>()
+            .AddScoped<SplitFunding>().AddScoped<FindProgrammes>().AddScoped<FindPlans>().AddScoped<GetPlanSheet>().AddScoped<GetYearTable>().AddScoped<GetSummarySheet>().AddScoped<FindDifferences>().AddScoped<GetCoverage>().AddScoped<DemoPlans>()
             .AddSingleton(new NavItem("事業計画", "/programmes", nameof(Duty.SeePlans), NavGroup.Plan) { Order = 10 });
     }
 
@@ -61,6 +61,11 @@ public static class ProgrammesRoom
         var programmes = app.MapGroup("/api/programmes").WithTags("事業計画");
         SplitFunding.Map(programmes);
         FindProgrammes.Map(programmes);
+        FindPlans.Map(programmes);
         GetPlanSheet.Map(programmes);
+        GetYearTable.Map(programmes);
+        GetSummarySheet.Map(programmes);
+        FindDifferences.Map(programmes);
+        GetCoverage.Map(programmes);
     }
 }

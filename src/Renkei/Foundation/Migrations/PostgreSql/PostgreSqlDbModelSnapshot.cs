@@ -1840,9 +1840,17 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         .HasColumnName("division")
                         .UseCollation("C");
 
+                    b.Property<int>("FirstYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("first_year");
+
                     b.Property<bool>("IsExample")
                         .HasColumnType("boolean")
                         .HasColumnName("is_example");
+
+                    b.Property<int>("LastYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_year");
 
                     b.Property<string>("Municipality")
                         .IsRequired()
@@ -1894,6 +1902,13 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("NameNote")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name_note")
                         .UseCollation("C");
 
                     b.Property<string>("Number")
