@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Renkei.Access;
@@ -6,8 +5,6 @@ using Renkei.Foundation;
 using Renkei.Programmes;
 using Renkei.Programmes.Demo;
 using Renkei.Programmes.Forms;
-using Renkei.Tests.Access;
-using Renkei.Tests.Facilities.Import;
 
 namespace Renkei.Tests.Programmes;
 
@@ -44,8 +41,8 @@ public sealed partial class SeedPlansTests(SeedPlansTests.Plans plans) : IClassF
     public async Task Every_line_of_the_Yokohama_breakdown_is_to_the_thousand_yen()
     {
         var sheet = await plans.App.AtConsole<GetPlanSheet, Answer<GetPlanSheet.Found>>(get => get.Run("yokohama", "1", new(2021), stop: Stop));
-        var lines = sheet.Value!.Sheet.Breakdown.SelectMany(group => group.Lines).ToDictionary(line => line.Number);
-        var told = BreakdownLine().Matches(Plain(Seed("yokohama-2021-plan.txt"))).ToList();
+        var lines = sheet.Value!.Sheet.Breakdown.SelectMany(group => group.Lines).ToDictionary(line => Plain(line.Number));
+        var told = BreakdownLine().Matches(Plain(Seed("yokohama-2021-plan.txt").Split("差引 説明")[1])).ToList();
 
         Assert.Equal(8, told.Count);
         foreach (var line in told)
@@ -72,7 +69,7 @@ public sealed partial class SeedPlansTests(SeedPlansTests.Plans plans) : IClassF
             .Concat(Ward().Matches(seed).Select(match => match.Value)).Select(Plain).Distinct().ToList();
 
         Assert.True(facts.Count > 25, $"only {facts.Count} facts were read");
-        Assert.Empty(facts.Where(fact => !paper.Contains(fact, StringComparison.Ordinal)));
+        Assert.DoesNotContain(facts, fact => !paper.Contains(fact, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -125,12 +122,14 @@ public sealed partial class SeedPlansTests(SeedPlansTests.Plans plans) : IClassF
     }
 
     [Fact]
-    public async Task The_paper_deviates_from_the_law_by_a_thousand_or_two_and_only_where_we_know_it()
+    public async Task The_paper_deviates_from_the_law_by_a_thousand_or_two_in_the_three_past_years_and_nowhere_else()
     {
         var rows = (await plans.App.AtConsole<FindDifferences, Answer<FindDifferences.Row[]>>(find => find.Run("yokohama", stop: Stop))).Value!;
 
         Assert.All(rows, row => Assert.True(row.IsWithin, $"{row.Year} {row.Source} {row.Difference}"));
-        Assert.Equal([(2018, BudgetKind.Budget, 2_000L), (2019, BudgetKind.Settlement, -1_000L)], rows.Where(row => row.Difference != Yen.Zero).Select(row => (row.Year.Year, row.Kind, row.Difference.Value)).Order());
+        Assert.Equal(
+            [(2017, BudgetKind.Budget, 2_000L), (2017, BudgetKind.Settlement, 1_000L), (2018, BudgetKind.Budget, 2_000L), (2018, BudgetKind.Settlement, -1_000L), (2019, BudgetKind.Settlement, -1_000L)],
+             rows.Where(row => row.Difference != Yen.Zero).Select(row => (row.Year.Year, row.Kind, row.Difference.Value)).Order());
     }
 
     [Fact]
@@ -157,12 +156,7 @@ public sealed partial class SeedPlansTests(SeedPlansTests.Plans plans) : IClassF
         Assert.Equal("ク", Assert.Single(old, row => row.IsGap).Mark);
     }
 
-    private static string Seed(string name)
-    {
-        var path = Path.Combine(RealData.Shared, "seeds", name);
-        Assert.SkipUnless(File.Exists(path), $"The seed documents are not here ({path}).");
-        return File.ReadAllText(path);
-    }
+    private static string Seed(string name) => File.ReadAllText(RealData.Path(Path.Combine("..", "seeds", name)));
 
     private static async Task<string> Text(HttpClient client, string address)
     {
