@@ -32,7 +32,7 @@ public sealed class AreasTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Conflict, (await admin.PostAsJsonAsync("/api/areas", new { code = "142999-west", name = "x" }, TestContext.Current.CancellationToken)).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await admin.PostAsJsonAsync("/api/areas", new { code = "西", name = "x" }, TestContext.Current.CancellationToken)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await admin.PostAsJsonAsync("/api/areas", new { code = "9", name = "x", parent = Guid.NewGuid() }, TestContext.Current.CancellationToken)).StatusCode);
-        Assert.Equal(2, (await (await app.SignedIn(Role.FireService)).GetFromJsonAsync<JsonElement>("/api/areas", TestContext.Current.CancellationToken)).GetArrayLength());
+        Assert.Equal(2, (await (await app.SignedIn(Role.FireService)).GetFromJsonAsync<JsonElement>("/api/areas", TestContext.Current.CancellationToken)).GetProperty("count").GetInt32());
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class AreasTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.NoContent, changed.StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
-        var row = (await admin.GetFromJsonAsync<JsonElement>("/api/workplaces", TestContext.Current.CancellationToken)).EnumerateArray().Single(one => one.GetProperty("name").GetString() == "潮見拠点");
+        var row = (await admin.GetFromJsonAsync<JsonElement>("/api/workplaces", TestContext.Current.CancellationToken)).GetProperty("rows").EnumerateArray().Single(one => one.GetProperty("name").GetString() == "潮見拠点");
         Assert.Equal("潮見市", Assert.Single(row.GetProperty("areas").EnumerateArray()).GetProperty("name").GetString());
         Assert.Equal(HttpStatusCode.Conflict, (await admin.PostAsJsonAsync("/api/workplaces", new { name = "潮見拠点" }, TestContext.Current.CancellationToken)).StatusCode);
     }

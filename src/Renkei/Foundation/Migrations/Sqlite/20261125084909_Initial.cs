@@ -1,10 +1,9 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Renkei.Foundation.Migrations.PostgreSql
+namespace Renkei.Foundation.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -16,13 +15,13 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "areas",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    code = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
-                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    parent = table.Column<Guid>(type: "uuid", nullable: true),
-                    path = table.Column<string>(type: "character varying(140)", maxLength: 140, nullable: false, collation: "C"),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    parent = table.Column<Guid>(type: "TEXT", nullable: true),
+                    path = table.Column<string>(type: "TEXT", maxLength: 140, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -39,19 +38,19 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "audit_lines",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    member = table.Column<Guid>(type: "uuid", nullable: true),
-                    who = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    role = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
-                    workplace = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
-                    from = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    act = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    verb = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    kind = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    record = table.Column<Guid>(type: "uuid", nullable: false),
-                    before = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    after = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: true),
+                    who = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    role = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    workplace = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    from = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    act = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    verb = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    record = table.Column<Guid>(type: "TEXT", nullable: false),
+                    before = table.Column<string>(type: "TEXT", nullable: true),
+                    after = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -62,9 +61,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "boundaries",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    municipality = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
-                    geometry = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    municipality = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    geometry = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -75,8 +74,8 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "counters",
                 columns: table => new
                 {
-                    name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    next = table.Column<long>(type: "bigint", nullable: false)
+                    name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    next = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -87,28 +86,28 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "import_runs",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    file_name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
-                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    dry_run = table.Column<bool>(type: "boolean", nullable: false),
-                    stored_file = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
-                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
-                    as_of = table.Column<DateOnly>(type: "date", nullable: true),
-                    rows = table.Column<int>(type: "integer", nullable: false),
-                    added = table.Column<int>(type: "integer", nullable: false),
-                    changed = table.Column<int>(type: "integer", nullable: false),
-                    unchanged = table.Column<int>(type: "integer", nullable: false),
-                    gone = table.Column<int>(type: "integer", nullable: false),
-                    quarantined = table.Column<int>(type: "integer", nullable: false),
-                    rejected = table.Column<int>(type: "integer", nullable: false),
-                    outside = table.Column<int>(type: "integer", nullable: false),
-                    problem = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    differences = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    all_municipalities = table.Column<bool>(type: "boolean", nullable: false),
-                    as_of_given = table.Column<DateOnly>(type: "date", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    file_name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    started_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    dry_run = table.Column<bool>(type: "INTEGER", nullable: false),
+                    stored_file = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    as_of = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    rows = table.Column<int>(type: "INTEGER", nullable: false),
+                    added = table.Column<int>(type: "INTEGER", nullable: false),
+                    changed = table.Column<int>(type: "INTEGER", nullable: false),
+                    unchanged = table.Column<int>(type: "INTEGER", nullable: false),
+                    gone = table.Column<int>(type: "INTEGER", nullable: false),
+                    quarantined = table.Column<int>(type: "INTEGER", nullable: false),
+                    rejected = table.Column<int>(type: "INTEGER", nullable: false),
+                    outside = table.Column<int>(type: "INTEGER", nullable: false),
+                    problem = table.Column<string>(type: "TEXT", nullable: true),
+                    differences = table.Column<string>(type: "TEXT", nullable: true),
+                    all_municipalities = table.Column<bool>(type: "INTEGER", nullable: false),
+                    as_of_given = table.Column<DateOnly>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -119,24 +118,24 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "members",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    must_change_password = table.Column<bool>(type: "boolean", nullable: false),
-                    last_totp_step = table.Column<long>(type: "bigint", nullable: false),
-                    user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
-                    normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
-                    email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
-                    normalized_email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
-                    email_confirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    password_hash = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    security_stamp = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    concurrency_stamp = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    phone_number = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    phone_number_confirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    two_factor_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    lockout_end = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    lockout_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    access_failed_count = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    must_change_password = table.Column<bool>(type: "INTEGER", nullable: false),
+                    last_totp_step = table.Column<long>(type: "INTEGER", nullable: false),
+                    user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    normalized_user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    normalized_email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    email_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    password_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    security_stamp = table.Column<string>(type: "TEXT", nullable: true),
+                    concurrency_stamp = table.Column<string>(type: "TEXT", nullable: true),
+                    phone_number = table.Column<string>(type: "TEXT", nullable: true),
+                    phone_number_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    two_factor_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    lockout_end = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    lockout_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    access_failed_count = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -147,13 +146,13 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "municipalities",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    code = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
-                    prefecture = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    kana = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    latitude = table.Column<double>(type: "double precision", nullable: true),
-                    longitude = table.Column<double>(type: "double precision", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    prefecture = table.Column<string>(type: "TEXT", maxLength: 4, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    kana = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    latitude = table.Column<double>(type: "REAL", nullable: true),
+                    longitude = table.Column<double>(type: "REAL", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -164,9 +163,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "national_holidays",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    day = table.Column<DateOnly>(type: "date", nullable: false),
-                    name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -177,10 +176,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "opening_times",
                 columns: table => new
                 {
-                    serial = table.Column<long>(type: "bigint", nullable: false),
-                    day = table.Column<int>(type: "integer", nullable: false),
-                    opens = table.Column<int>(type: "integer", nullable: false),
-                    closes = table.Column<int>(type: "integer", nullable: false)
+                    serial = table.Column<long>(type: "INTEGER", nullable: false),
+                    day = table.Column<int>(type: "INTEGER", nullable: false),
+                    opens = table.Column<int>(type: "INTEGER", nullable: false),
+                    closes = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -191,8 +190,8 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "server_keys",
                 columns: table => new
                 {
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    xml = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    xml = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -203,13 +202,13 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "towns",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    municipality = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    latitude = table.Column<double>(type: "double precision", nullable: false),
-                    longitude = table.Column<double>(type: "double precision", nullable: false),
-                    area_code = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    municipality = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    latitude = table.Column<double>(type: "REAL", nullable: false),
+                    longitude = table.Column<double>(type: "REAL", nullable: false),
+                    area_code = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -220,9 +219,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "workplaces",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -233,11 +232,11 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "rejected_rows",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    run = table.Column<Guid>(type: "uuid", nullable: false),
-                    line = table.Column<int>(type: "integer", nullable: false),
-                    reason = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
-                    raw = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    run = table.Column<Guid>(type: "TEXT", nullable: false),
+                    line = table.Column<int>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    raw = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -254,11 +253,11 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "member_claims",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    claim_type = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    claim_value = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    claim_type = table.Column<string>(type: "TEXT", nullable: true),
+                    claim_value = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -275,10 +274,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "member_logins",
                 columns: table => new
                 {
-                    login_provider = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    provider_key = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    provider_display_name = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false)
+                    login_provider = table.Column<string>(type: "TEXT", nullable: false),
+                    provider_key = table.Column<string>(type: "TEXT", nullable: false),
+                    provider_display_name = table.Column<string>(type: "TEXT", nullable: true),
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -295,10 +294,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "member_tokens",
                 columns: table => new
                 {
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    login_provider = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    value = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    login_provider = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -312,42 +311,63 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "password_links",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    token_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    used_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_password_links", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_password_links_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "facilities",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    serial = table.Column<long>(type: "bigint", nullable: false),
-                    workplace = table.Column<Guid>(type: "uuid", nullable: true),
-                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    kana = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    postal_code = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: true, collation: "C"),
-                    municipality = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: true, collation: "C"),
-                    municipality_name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    town = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    rest = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
-                    area_path = table.Column<string>(type: "character varying(140)", maxLength: 140, nullable: true, collation: "C"),
-                    latitude = table.Column<double>(type: "double precision", nullable: true),
-                    longitude = table.Column<double>(type: "double precision", nullable: true),
-                    northing = table.Column<double>(type: "double precision", nullable: true),
-                    location_origin = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    phone = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
-                    fax = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
-                    web = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C"),
-                    services = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    filings = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    new_patients = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true, collation: "C"),
-                    new_patients_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
-                    new_patients_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    conditions = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
-                    confirmed_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    openly_confirmed_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    missing_since = table.Column<DateOnly>(type: "date", nullable: true),
-                    sort_key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    search_text = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    tags = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    terms = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    join_key = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true, collation: "C"),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    serial = table.Column<long>(type: "INTEGER", nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: true),
+                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    kana = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    postal_code = table.Column<string>(type: "TEXT", maxLength: 8, nullable: true),
+                    municipality = table.Column<string>(type: "TEXT", maxLength: 6, nullable: true),
+                    municipality_name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    town = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    rest = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 140, nullable: true),
+                    latitude = table.Column<double>(type: "REAL", nullable: true),
+                    longitude = table.Column<double>(type: "REAL", nullable: true),
+                    northing = table.Column<double>(type: "REAL", nullable: true),
+                    location_origin = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    phone = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    fax = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    web = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    services = table.Column<string>(type: "TEXT", nullable: false),
+                    filings = table.Column<string>(type: "TEXT", nullable: false),
+                    new_patients = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
+                    new_patients_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    new_patients_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    conditions = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    confirmed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    openly_confirmed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    missing_since = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    sort_key = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    search_text = table.Column<string>(type: "TEXT", nullable: false),
+                    tags = table.Column<string>(type: "TEXT", nullable: false),
+                    terms = table.Column<string>(type: "TEXT", nullable: false),
+                    join_key = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -364,14 +384,14 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "invitations",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    token_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    mail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    role = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
-                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
-                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    accepted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    token_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    mail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    role = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    accepted_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -388,13 +408,14 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "memberships",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    member = table.Column<Guid>(type: "uuid", nullable: false),
-                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
-                    role = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
-                    from = table.Column<DateOnly>(type: "date", nullable: false),
-                    to = table.Column<DateOnly>(type: "date", nullable: true),
-                    stopped_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    role = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    to = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    stopped_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    worn_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -417,9 +438,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "workplace_areas",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
-                    area = table.Column<Guid>(type: "uuid", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    area = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -442,16 +463,16 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "attribute_changes",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    facility = table.Column<Guid>(type: "uuid", nullable: false),
-                    attribute = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
-                    source = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    before = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    after = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    as_of = table.Column<DateOnly>(type: "date", nullable: false),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    by = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    visibility = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    facility = table.Column<Guid>(type: "TEXT", nullable: false),
+                    attribute = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    before = table.Column<string>(type: "TEXT", nullable: true),
+                    after = table.Column<string>(type: "TEXT", nullable: true),
+                    as_of = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    by = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    visibility = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -468,10 +489,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "facility_numbers",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    facility = table.Column<Guid>(type: "uuid", nullable: false),
-                    scheme = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    facility = table.Column<Guid>(type: "TEXT", nullable: false),
+                    scheme = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -488,17 +509,17 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "facts",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    facility = table.Column<Guid>(type: "uuid", nullable: false),
-                    attribute = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
-                    value = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
-                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    visibility = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    as_of = table.Column<DateOnly>(type: "date", nullable: false),
-                    confirmed_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    confirmed_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    next_check = table.Column<DateOnly>(type: "date", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    facility = table.Column<Guid>(type: "TEXT", nullable: false),
+                    attribute = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    value = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    visibility = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    as_of = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    confirmed_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    confirmed_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    next_check = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -515,15 +536,15 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "register_entries",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    facility = table.Column<Guid>(type: "uuid", nullable: false),
-                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    part = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    prefecture = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false, collation: "C"),
-                    key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
-                    edition = table.Column<DateOnly>(type: "date", nullable: false),
-                    missing_since = table.Column<DateOnly>(type: "date", nullable: true),
-                    content = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    facility = table.Column<Guid>(type: "TEXT", nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    part = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    prefecture = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    edition = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    missing_since = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    content = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -692,6 +713,17 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_password_links_member",
+                table: "password_links",
+                column: "member");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_password_links_token_hash",
+                table: "password_links",
+                column: "token_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_register_entries_facility",
                 table: "register_entries",
                 column: "facility");
@@ -781,6 +813,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "opening_times");
+
+            migrationBuilder.DropTable(
+                name: "password_links");
 
             migrationBuilder.DropTable(
                 name: "register_entries");

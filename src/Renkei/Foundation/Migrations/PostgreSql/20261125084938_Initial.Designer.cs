@@ -12,7 +12,7 @@ using Renkei.Foundation;
 namespace Renkei.Foundation.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlDb))]
-    [Migration("20261125040109_Initial")]
+    [Migration("20261125084938_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -452,6 +452,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         .HasColumnType("uuid")
                         .HasColumnName("workplace");
 
+                    b.Property<DateTime?>("WornAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("worn_at");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Member");
@@ -459,6 +463,43 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     b.HasIndex("Workplace");
 
                     b.ToTable("memberships", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Access.PasswordLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("token_hash")
+                        .UseCollation("C")
+                        .HasAnnotation("Audit:Secret", true);
+
+                    b.Property<DateTime?>("UsedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Member");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("password_links", (string)null);
                 });
 
             modelBuilder.Entity("Renkei.Access.ServerKey", b =>
@@ -1357,6 +1398,15 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     b.HasOne("Renkei.Access.Workplace", null)
                         .WithMany()
                         .HasForeignKey("Workplace")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Access.PasswordLink", b =>
+                {
+                    b.HasOne("Renkei.Access.Member", null)
+                        .WithMany()
+                        .HasForeignKey("Member")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -1,0 +1,852 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+#nullable disable
+
+namespace Renkei.Foundation.Migrations.PostgreSql
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "areas",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    parent = table.Column<Guid>(type: "uuid", nullable: true),
+                    path = table.Column<string>(type: "character varying(140)", maxLength: 140, nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_areas", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_areas_areas_parent",
+                        column: x => x.parent,
+                        principalTable: "areas",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_lines",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    member = table.Column<Guid>(type: "uuid", nullable: true),
+                    who = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    role = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
+                    workplace = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    from = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    act = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    verb = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    kind = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    record = table.Column<Guid>(type: "uuid", nullable: false),
+                    before = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    after = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_audit_lines", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "boundaries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    municipality = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
+                    geometry = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_boundaries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "counters",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    next = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_counters", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "import_runs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    file_name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
+                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    dry_run = table.Column<bool>(type: "boolean", nullable: false),
+                    stored_file = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
+                    as_of = table.Column<DateOnly>(type: "date", nullable: true),
+                    rows = table.Column<int>(type: "integer", nullable: false),
+                    added = table.Column<int>(type: "integer", nullable: false),
+                    changed = table.Column<int>(type: "integer", nullable: false),
+                    unchanged = table.Column<int>(type: "integer", nullable: false),
+                    gone = table.Column<int>(type: "integer", nullable: false),
+                    quarantined = table.Column<int>(type: "integer", nullable: false),
+                    rejected = table.Column<int>(type: "integer", nullable: false),
+                    outside = table.Column<int>(type: "integer", nullable: false),
+                    problem = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    differences = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    all_municipalities = table.Column<bool>(type: "boolean", nullable: false),
+                    as_of_given = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_import_runs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "members",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    must_change_password = table.Column<bool>(type: "boolean", nullable: false),
+                    last_totp_step = table.Column<long>(type: "bigint", nullable: false),
+                    user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
+                    normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
+                    email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
+                    normalized_email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
+                    email_confirmed = table.Column<bool>(type: "boolean", nullable: false),
+                    password_hash = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    security_stamp = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    concurrency_stamp = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    phone_number = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    phone_number_confirmed = table.Column<bool>(type: "boolean", nullable: false),
+                    two_factor_enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    lockout_end = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    lockout_enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    access_failed_count = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_members", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "municipalities",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
+                    prefecture = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    kana = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    latitude = table.Column<double>(type: "double precision", nullable: true),
+                    longitude = table.Column<double>(type: "double precision", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_municipalities", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "national_holidays",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_national_holidays", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "opening_times",
+                columns: table => new
+                {
+                    serial = table.Column<long>(type: "bigint", nullable: false),
+                    day = table.Column<int>(type: "integer", nullable: false),
+                    opens = table.Column<int>(type: "integer", nullable: false),
+                    closes = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_opening_times", x => new { x.serial, x.day, x.opens });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "server_keys",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    xml = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_server_keys", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "towns",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    municipality = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    latitude = table.Column<double>(type: "double precision", nullable: false),
+                    longitude = table.Column<double>(type: "double precision", nullable: false),
+                    area_code = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_towns", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "workplaces",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_workplaces", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "rejected_rows",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    run = table.Column<Guid>(type: "uuid", nullable: false),
+                    line = table.Column<int>(type: "integer", nullable: false),
+                    reason = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    raw = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_rejected_rows", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_rejected_rows_import_runs_run",
+                        column: x => x.run,
+                        principalTable: "import_runs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "member_claims",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    claim_type = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    claim_value = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_member_claims", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_member_claims_members_user_id",
+                        column: x => x.user_id,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "member_logins",
+                columns: table => new
+                {
+                    login_provider = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    provider_key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    provider_display_name = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_member_logins", x => new { x.login_provider, x.provider_key });
+                    table.ForeignKey(
+                        name: "FK_member_logins_members_user_id",
+                        column: x => x.user_id,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "member_tokens",
+                columns: table => new
+                {
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    login_provider = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    value = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_member_tokens", x => new { x.user_id, x.login_provider, x.name });
+                    table.ForeignKey(
+                        name: "FK_member_tokens_members_user_id",
+                        column: x => x.user_id,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "password_links",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    token_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    member = table.Column<Guid>(type: "uuid", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    used_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_password_links", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_password_links_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "facilities",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    serial = table.Column<long>(type: "bigint", nullable: false),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: true),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    kana = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    postal_code = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: true, collation: "C"),
+                    municipality = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: true, collation: "C"),
+                    municipality_name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    town = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    rest = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
+                    area_path = table.Column<string>(type: "character varying(140)", maxLength: 140, nullable: true, collation: "C"),
+                    latitude = table.Column<double>(type: "double precision", nullable: true),
+                    longitude = table.Column<double>(type: "double precision", nullable: true),
+                    northing = table.Column<double>(type: "double precision", nullable: true),
+                    location_origin = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    phone = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
+                    fax = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
+                    web = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C"),
+                    services = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    filings = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    new_patients = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true, collation: "C"),
+                    new_patients_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    new_patients_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    conditions = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
+                    confirmed_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    openly_confirmed_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    missing_since = table.Column<DateOnly>(type: "date", nullable: true),
+                    sort_key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    search_text = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    tags = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    terms = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    join_key = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_facilities", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_facilities_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "invitations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    token_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    mail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    role = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    accepted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_invitations", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_invitations_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "memberships",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    member = table.Column<Guid>(type: "uuid", nullable: false),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
+                    role = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    to = table.Column<DateOnly>(type: "date", nullable: true),
+                    stopped_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    worn_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_memberships", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_memberships_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_memberships_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "workplace_areas",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
+                    area = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_workplace_areas", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_workplace_areas_areas_area",
+                        column: x => x.area,
+                        principalTable: "areas",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_workplace_areas_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attribute_changes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    facility = table.Column<Guid>(type: "uuid", nullable: false),
+                    attribute = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    source = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    before = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    after = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    as_of = table.Column<DateOnly>(type: "date", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    by = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    visibility = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attribute_changes", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_attribute_changes_facilities_facility",
+                        column: x => x.facility,
+                        principalTable: "facilities",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "facility_numbers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    facility = table.Column<Guid>(type: "uuid", nullable: false),
+                    scheme = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_facility_numbers", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_facility_numbers_facilities_facility",
+                        column: x => x.facility,
+                        principalTable: "facilities",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "facts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    facility = table.Column<Guid>(type: "uuid", nullable: false),
+                    attribute = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    value = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
+                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    visibility = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    as_of = table.Column<DateOnly>(type: "date", nullable: false),
+                    confirmed_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    confirmed_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    next_check = table.Column<DateOnly>(type: "date", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_facts", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_facts_facilities_facility",
+                        column: x => x.facility,
+                        principalTable: "facilities",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "register_entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    facility = table.Column<Guid>(type: "uuid", nullable: false),
+                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    part = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    prefecture = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false, collation: "C"),
+                    key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
+                    edition = table.Column<DateOnly>(type: "date", nullable: false),
+                    missing_since = table.Column<DateOnly>(type: "date", nullable: true),
+                    content = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_register_entries", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_register_entries_facilities_facility",
+                        column: x => x.facility,
+                        principalTable: "facilities",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_areas_code",
+                table: "areas",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_areas_parent",
+                table: "areas",
+                column: "parent");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_areas_path",
+                table: "areas",
+                column: "path",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attribute_changes_facility_at",
+                table: "attribute_changes",
+                columns: new[] { "facility", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audit_lines_at_id",
+                table: "audit_lines",
+                columns: new[] { "at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audit_lines_member_at",
+                table: "audit_lines",
+                columns: new[] { "member", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audit_lines_record_at",
+                table: "audit_lines",
+                columns: new[] { "record", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_boundaries_municipality",
+                table: "boundaries",
+                column: "municipality",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_facilities_join_key",
+                table: "facilities",
+                column: "join_key");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_facilities_postal_code",
+                table: "facilities",
+                column: "postal_code");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_facilities_serial",
+                table: "facilities",
+                column: "serial",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_facilities_sort_key_serial",
+                table: "facilities",
+                columns: new[] { "sort_key", "serial" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_facilities_workplace",
+                table: "facilities",
+                column: "workplace");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_facility_numbers_facility",
+                table: "facility_numbers",
+                column: "facility");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_facility_numbers_scheme_number",
+                table: "facility_numbers",
+                columns: new[] { "scheme", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_facts_facility_attribute",
+                table: "facts",
+                columns: new[] { "facility", "attribute" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_facts_next_check",
+                table: "facts",
+                column: "next_check");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_import_runs_started_at_id",
+                table: "import_runs",
+                columns: new[] { "started_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_invitations_mail",
+                table: "invitations",
+                column: "mail");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_invitations_token_hash",
+                table: "invitations",
+                column: "token_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_invitations_workplace",
+                table: "invitations",
+                column: "workplace");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_member_claims_user_id",
+                table: "member_claims",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_member_logins_user_id",
+                table: "member_logins",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_members_normalized_email",
+                table: "members",
+                column: "normalized_email");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_members_normalized_user_name",
+                table: "members",
+                column: "normalized_user_name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_memberships_member",
+                table: "memberships",
+                column: "member");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_memberships_workplace",
+                table: "memberships",
+                column: "workplace");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_municipalities_code",
+                table: "municipalities",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_national_holidays_day",
+                table: "national_holidays",
+                column: "day",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_password_links_member",
+                table: "password_links",
+                column: "member");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_password_links_token_hash",
+                table: "password_links",
+                column: "token_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_register_entries_facility",
+                table: "register_entries",
+                column: "facility");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_register_entries_source_key",
+                table: "register_entries",
+                columns: new[] { "source", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_rejected_rows_run_line",
+                table: "rejected_rows",
+                columns: new[] { "run", "line" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_towns_key",
+                table: "towns",
+                column: "key");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_towns_municipality_key",
+                table: "towns",
+                columns: new[] { "municipality", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_workplace_areas_area",
+                table: "workplace_areas",
+                column: "area");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_workplace_areas_workplace_area",
+                table: "workplace_areas",
+                columns: new[] { "workplace", "area" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_workplaces_name",
+                table: "workplaces",
+                column: "name");
+
+            Renkei.Facilities.FacilityIndex.Up(migrationBuilder);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "attribute_changes");
+
+            migrationBuilder.DropTable(
+                name: "audit_lines");
+
+            migrationBuilder.DropTable(
+                name: "boundaries");
+
+            migrationBuilder.DropTable(
+                name: "counters");
+
+            migrationBuilder.DropTable(
+                name: "facility_numbers");
+
+            migrationBuilder.DropTable(
+                name: "facts");
+
+            migrationBuilder.DropTable(
+                name: "invitations");
+
+            migrationBuilder.DropTable(
+                name: "member_claims");
+
+            migrationBuilder.DropTable(
+                name: "member_logins");
+
+            migrationBuilder.DropTable(
+                name: "member_tokens");
+
+            migrationBuilder.DropTable(
+                name: "memberships");
+
+            migrationBuilder.DropTable(
+                name: "municipalities");
+
+            migrationBuilder.DropTable(
+                name: "national_holidays");
+
+            migrationBuilder.DropTable(
+                name: "opening_times");
+
+            migrationBuilder.DropTable(
+                name: "password_links");
+
+            migrationBuilder.DropTable(
+                name: "register_entries");
+
+            migrationBuilder.DropTable(
+                name: "rejected_rows");
+
+            migrationBuilder.DropTable(
+                name: "server_keys");
+
+            migrationBuilder.DropTable(
+                name: "towns");
+
+            migrationBuilder.DropTable(
+                name: "workplace_areas");
+
+            migrationBuilder.DropTable(
+                name: "members");
+
+            migrationBuilder.DropTable(
+                name: "facilities");
+
+            migrationBuilder.DropTable(
+                name: "import_runs");
+
+            migrationBuilder.DropTable(
+                name: "areas");
+
+            migrationBuilder.DropTable(
+                name: "workplaces");
+        }
+    }
+}
