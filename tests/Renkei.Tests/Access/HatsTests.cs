@@ -217,6 +217,19 @@ public sealed class HatsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Somebody_else_who_signs_in_at_the_same_screen_gets_nothing_of_the_first_persons_hat()
+    {
+        await app.Person("taro@example.jp", Role.Pharmacist, workplace: clinic, also: member => member.TwoFactorEnabled = false);
+        var (person, _) = await Doctor(also: (hub, Role.Administrator));
+        await Wear(person, hub);
+
+        app.Clock.Now += TimeSpan.FromSeconds(61);
+        Assert.Equal("/account/totp", Browser.Address(await person.SignIn("taro@example.jp", People.Password)));
+        Assert.Equal(HttpStatusCode.Redirect, (await person.Open("/members")).StatusCode);
+        Assert.DoesNotContain("潮見拠点", await person.Read("/account/totp"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_password_changed_under_a_hat_leaves_it_on()
     {
         var (person, _) = await Doctor(also: (hub, Role.Administrator));

@@ -11,7 +11,8 @@ public sealed class MemberSignIn(MemberManager members, IHttpContextAccessor htt
     ILogger<MemberSignIn> logger, IAuthenticationSchemeProvider schemes, IUserConfirmation<Member> confirmation, AppDb db, TimeProvider clock)
     : SignInManager<Member>(members, http, claims, options, logger, schemes, confirmation)
 {
-    private Id<Membership>? hat;
+    private ClaimsPrincipal? session;
+    private Id<Membership>? chosen;
 
     public override Task<bool> CanSignInAsync(Member user) =>
         db.Memberships.Where(Membership.InForceOn(clock.JapanToday())).AnyAsync(membership => membership.Member == user.Id);
@@ -19,41 +20,45 @@ public sealed class MemberSignIn(MemberManager members, IHttpContextAccessor htt
     public override async Task<Member?> ValidateSecurityStampAsync(ClaimsPrincipal? principal)
     {
         // The request has no user yet while its session is being checked.
-        hat = MemberClaims.HatOf(principal);
+        session = principal;
         return await base.ValidateSecurityStampAsync(principal) is { } member && await CanSignInAsync(member) ? member : null;
     }
 
     /// <summary>A session keeps the hat it wears when its claims are made anew: two windows of one person may wear two.</summary>
     public override Task<ClaimsPrincipal> CreateUserPrincipalAsync(Member user) =>
-        claims.CreateAsync(user, hat ?? (UserManager.GetUserId(Context.User) == user.Id.ToString() ? MemberClaims.HatOf(Context.User) : null));
+        claims.CreateAsync(user, chosen ?? HatOf(session, user) ?? HatOf(Context.User, user));
 
     /// <summary>From now on this session acts as this membership.</summary>
     public Task Wear(Member member, Id<Membership> membership)
     {
-        hat = membership;
+        chosen = membership;
         return RefreshSignInAsync(member);
     }
 
     /// <summary>Asked with every request: what was trusted to a person under a hat is gone the moment that it ends.</summary>
-    public async Task TakeOffEndedHat(CookieValidatePrincipalContext session)
+    public async Task TakeOffEndedHat(CookieValidatePrincipalContext kept)
     {
-        if (MemberClaims.HatOf(session.Principal) is not { } worn
+        if (MemberClaims.HatOf(kept.Principal) is not { } worn
             || await db.Memberships.Where(Membership.InForceOn(clock.JapanToday())).AnyAsync(membership => membership.Id == worn))
         {
             return;
         }
 
-        if (await UserManager.GetUserAsync(session.Principal!) is { } member && await CanSignInAsync(member))
+        if (await UserManager.GetUserAsync(kept.Principal!) is { } member && await CanSignInAsync(member))
         {
-            session.ReplacePrincipal(await claims.CreateAsync(member, worn));
-            session.ShouldRenew = true;
+            kept.ReplacePrincipal(await claims.CreateAsync(member, worn));
+            kept.ShouldRenew = true;
         }
         else
         {
-            session.RejectPrincipal();
+            kept.RejectPrincipal();
             await SignOutAsync();
         }
     }
+
+    // Somebody else may sign in where the first person's session still is.
+    private Id<Membership>? HatOf(ClaimsPrincipal? person, Member member) =>
+        person is not null && UserManager.GetUserId(person) == member.Id.ToString() ? MemberClaims.HatOf(person) : null;
 
     /// <summary>Asks for the password again before something that would let a stranger at an open screen take the account over.</summary>
     public async Task<Refusal?> Reconfirm(Member member, string password) =>
