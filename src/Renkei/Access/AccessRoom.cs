@@ -18,6 +18,10 @@ namespace Renkei.Access;
 public static class AccessRoom
 {
     public const string SignInLimit = "sign-in";
+
+    // Where somebody without an account can try out passwords, codes and links.
+    private static readonly string[] GuessedAt = ["/signin", "/invite", "/password", "/api/invitations", "/api/password-links"];
+
     private const int SignInsPerMinute = 10;
     private const int SignInsPerMinuteFromOneAddress = 100;
     private const int FailuresBeforeLockout = 5;
@@ -34,6 +38,7 @@ public static class AccessRoom
         public DbSet<Member> Members => db.Set<Member>();
         public DbSet<Membership> Memberships => db.Set<Membership>();
         public DbSet<Invitation> Invitations => db.Set<Invitation>();
+        public DbSet<PasswordLink> PasswordLinks => db.Set<PasswordLink>();
         public DbSet<AuditLine> AuditLines => db.Set<AuditLine>();
     }
 
@@ -42,8 +47,10 @@ public static class AccessRoom
         services.AddHttpContextAccessor().AddScoped<Actor>().AddScoped<AuditWriter>().AddScoped<MemberClaims>()
             .AddScoped<SignInTrail>().AddScoped<SignIn>().AddScoped<SignInByCode>().AddScoped<SignOut>()
             .AddScoped<ChangePassword>().AddScoped<SetUpTotp>().AddScoped<ResetTotp>().AddScoped<RenewRecoveryCodes>()
-            .AddScoped<NewMember>().AddScoped<InviteMember>().AddScoped<CancelInvitation>().AddScoped<AcceptInvitation>().AddScoped<EndMembership>().AddScoped<FindMembers>()
-            .AddScoped<AddArea>().AddScoped<RenameArea>().AddScoped<FindAreas>()
+            .AddScoped<FindHats>().AddScoped<WearHat>().AddScoped<SetNewPassword>()
+            .AddScoped<NewMember>().AddScoped<InviteMember>().AddScoped<CancelInvitation>().AddScoped<AcceptInvitation>().AddScoped<JoinWorkplace>().AddScoped<EndMembership>().AddScoped<FindMembers>()
+            .AddScoped<GetMember>().AddScoped<ResetMemberTotp>().AddScoped<IssuePasswordLink>()
+            .AddScoped<AddArea>().AddScoped<RenameArea>().AddScoped<MoveArea>().AddScoped<FindAreas>()
             .AddScoped<AddWorkplace>().AddScoped<ChangeWorkplace>().AddScoped<FindWorkplaces>()
             .AddScoped<ReadAudit>();
 
@@ -101,11 +108,28 @@ public static class AccessRoom
         InviteMember.Map(members);
         CancelInvitation.Map(members);
         EndMembership.Map(members);
+        GetMember.Map(members);
+        ResetMemberTotp.Map(members);
+        IssuePasswordLink.Map(members);
+
+        var account = app.MapGroup("/api/account").WithTags("自分の登録");
+        FindHats.Map(account);
+        WearHat.Map(account);
+        ChangePassword.Map(account);
+        SetUpTotp.Map(account);
+        ResetTotp.Map(account);
+        RenewRecoveryCodes.Map(account);
+
+        var invitations = app.MapGroup("/api/invitations").WithTags("招待とパスワードのリンク");
+        AcceptInvitation.Map(invitations);
+        JoinWorkplace.Map(invitations);
+        SetNewPassword.Map(app.MapGroup("/api/password-links").WithTags("招待とパスワードのリンク"));
 
         var areas = app.MapGroup("/api/areas").WithTags("区域");
         FindAreas.Map(areas);
         AddArea.Map(areas);
         RenameArea.Map(areas);
+        MoveArea.Map(areas);
 
         var workplaces = app.MapGroup("/api/workplaces").WithTags("職場");
         FindWorkplaces.Map(workplaces);
@@ -145,6 +169,12 @@ public static class AccessRoom
             Guard(options.Cookie, "renkei", host);
             options.ExpireTimeSpan = IdleBeforeSignOut;
             options.SlidingExpiration = true;
+
+            options.Events.OnValidatePrincipal = async session =>
+            {
+                await SecurityStampValidator.ValidatePrincipalAsync(session);
+                await session.HttpContext.RequestServices.GetRequiredService<MemberSignIn>().TakeOffEndedHat(session);
+            };
 
             // The doorkeeper has the words; these only speak where it was not asked.
             options.Events.OnRedirectToLogin = context => Answer(context.Response, StatusCodes.Status401Unauthorized);
@@ -187,7 +217,7 @@ public static class AccessRoom
         // Beside the account's own limit: whoever tries many accounts, codes or invitations from one address is stopped too.
         // A hospital's whole staff may come from one address in the morning.
         options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
-            HttpMethods.IsPost(context.Request.Method) && (context.Request.Path.StartsWithSegments("/signin") || context.Request.Path.StartsWithSegments("/invite"))
+            HttpMethods.IsPost(context.Request.Method) && GuessedAt.Any(path => context.Request.Path.StartsWithSegments(path))
                 ? RateLimitPartition.GetFixedWindowLimiter($"{context.Connection.RemoteIpAddress}", _ => new FixedWindowRateLimiterOptions { PermitLimit = SignInsPerMinuteFromOneAddress, Window = TimeSpan.FromMinutes(1) })
                 : RateLimitPartition.GetNoLimiter(""));
         options.AddPolicy(SignInLimit, context =>

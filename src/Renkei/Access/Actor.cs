@@ -28,6 +28,9 @@ public sealed class Actor(IHttpContextAccessor http)
 
     public Id<Member>? Member => Id<Member>.TryParse(Person?.FindFirstValue(MemberClaims.Member), null, out var id) ? id : null;
 
+    /// <summary>The hat: which of their memberships the person acts as.</summary>
+    public Id<Membership>? Membership => MemberClaims.HatOf(Person);
+
     public Id<Workplace>? Workplace => Id<Workplace>.TryParse(Person?.FindFirstValue(MemberClaims.Workplace), null, out var id) ? id : null;
 
     public string? WorkplaceName => Person?.FindFirstValue(MemberClaims.WorkplaceName);
@@ -43,21 +46,30 @@ public sealed class Actor(IHttpContextAccessor http)
 
     public IEnumerable<string> AreaPaths => Person?.FindAll(MemberClaims.Area).Select(claim => claim.Value) ?? [];
 
+    /// <summary>No area bounds this person, not even where a thing lies in none.</summary>
+    public bool ServesAll => IsConsole || AreaPaths.Contains(Area.WholeTree);
+
     private ClaimsPrincipal? Person => given ?? http.HttpContext?.User;
 
     public bool Has(Duty duty) => Person?.HasClaim(MemberClaims.Duty, duty.ToString()) is true;
 
     /// <summary>As <see cref="Has(Duty)"/>, for a thing that lies in this area.</summary>
     public bool HasWithin(Duty duty, string? areaPath) =>
-        Has(duty) && (IsConsole || (areaPath is not null && AreaPaths.Any(mine => Area.Within(areaPath, mine))));
+        Has(duty) && (ServesAll || (areaPath is not null && AreaPaths.Any(mine => Area.Within(areaPath, mine))));
 
     /// <summary>For what everyone who has signed in may do.</summary>
     public Refusal? NeedsSignIn() =>
         IsKnown ? null
         : Must is null ? new("sign-in", "サインインしてから行ってください。", StatusCodes.Status401Unauthorized)
-        : new("not-ready", Must == MemberClaims.MustChangePassword
-            ? "先にパスワードを変更してください。"
-            : "先に認証アプリ（2段階認証）を設定してください。", StatusCodes.Status403Forbidden);
+        : new("not-ready", Must switch
+        {
+            MemberClaims.MustChangePassword => "先にパスワードを変更してください。",
+            MemberClaims.MustChooseHat => "先に、どの立場（職場と役割）で使うかを選んでください。",
+            _ => "先に認証アプリ（2段階認証）を設定してください。",
+        }, StatusCodes.Status403Forbidden);
+
+    /// <summary>As <see cref="NeedsSignIn"/>, also for whoever has yet to choose which hat to wear.</summary>
+    public Refusal? NeedsSignInEvenWithoutHat() => Must == MemberClaims.MustChooseHat ? null : NeedsSignIn();
 
     /// <summary>A refusal is written to the trail: a page that only wants to know whether to show a button asks <see cref="Has"/>.</summary>
     public Refusal? Needs(Duty duty)

@@ -5,6 +5,9 @@ public sealed class Area : IEntity
 {
     public const int DeepestLevel = 6;
 
+    /// <summary>The path that everything lies within.</summary>
+    public const string WholeTree = "";
+
     public Id<Area> Id { get; init; } = Id<Area>.New();
 
     /// <summary>Short and stable, for addresses and files: a municipality's six digits, or those with a suffix for a block.</summary>
@@ -12,10 +15,10 @@ public sealed class Area : IEntity
 
     public required string Name { get; set; }
     public required AreaKind Kind { get; set; }
-    public Id<Area>? Parent { get; init; }
+    public Id<Area>? Parent { get; private set; }
 
     /// <summary>The codes from the root down to here, each closed by a slash, so that "within" is "starts with".</summary>
-    public required string Path { get; init; }
+    public string Path { get; private set; } = "";
 
     public int Version { get; private set; }
 
@@ -31,7 +34,7 @@ public sealed class Area : IEntity
     {
         if (seen != Version)
         {
-            return new("area-changed", $"ほかの人が先にこの区域を「{Name}」に変更しました。今の内容を確かめて、必要ならもう一度変更してください。");
+            return Changed;
         }
 
         if (Check(Code, name) is { } refusal)
@@ -42,6 +45,45 @@ public sealed class Area : IEntity
         (Name, Kind, Version) = (name, kind, Version + 1);
         return null;
     }
+
+    /// <summary>Goes below another area, or to the top, with all that lies below it.</summary>
+    /// <param name="below">Everything below this area, at any depth.</param>
+    public Refusal? MoveTo(Area? parent, IReadOnlyCollection<Area> below, int seen)
+    {
+        if (seen != Version)
+        {
+            return Changed;
+        }
+
+        if (parent is not null && Within(parent.Path, Path))
+        {
+            return Refusal.Invalid("area-circle", $"「{parent.Name}」は「{Name}」そのものか、その下にあります。別の区域を選んでください。");
+        }
+
+        if (parent?.Id == Parent)
+        {
+            return Refusal.Invalid("area-same", "上の区域が今と同じです。別の区域を選んでください。");
+        }
+
+        var path = $"{parent?.Path}{Code}/";
+
+        if (below.Append(this).Max(area => area.Level) - Level + path.Count(letter => letter == '/') > DeepestLevel)
+        {
+            return TooDeep;
+        }
+
+        foreach (var area in below)
+        {
+            area.Path = path + area.Path[Path.Length..];
+        }
+
+        (Parent, Path, Version) = (parent?.Id, path, Version + 1);
+        return null;
+    }
+
+    public static Refusal TooDeep => Refusal.Invalid("area-depth", $"区域は{DeepestLevel}段までです。");
+
+    private Refusal Changed => new("area-changed", $"ほかの人が先にこの区域（今は「{Name}」）を変更しました。今の内容を確かめて、必要ならもう一度変更してください。");
 
     public static bool Within(string path, string ancestorPath) => path.StartsWith(ancestorPath, StringComparison.Ordinal);
 

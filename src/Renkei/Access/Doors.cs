@@ -12,7 +12,7 @@ public sealed class NeedsAttribute(Duty duty) : AuthorizeAttribute(duty.ToString
     public Duty Duty => duty;
 }
 
-/// <summary>A page open to whoever must first change a password or set up an authenticator app.</summary>
+/// <summary>A page open to whoever must first change a password, set up an authenticator app or choose a hat.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class EvenUnreadyAttribute() : AuthorizeAttribute(Doors.EvenUnready);
 
@@ -20,6 +20,7 @@ public sealed class EvenUnreadyAttribute() : AuthorizeAttribute(Doors.EvenUnread
 internal static class Doors
 {
     public const string EvenUnready = "even-unready";
+    public const string HatPage = "/account/hat";
 
     public static IServiceCollection AddDoors(this IServiceCollection services)
     {
@@ -47,7 +48,17 @@ internal static class Doors
     public static string WithReturn(string page, string? returnUrl) =>
         Local(returnUrl) is var local && local == "/" ? page : $"{page}?returnUrl={Uri.EscapeDataString(local)}";
 
-    public static string PageFor(string must) => must == MemberClaims.MustChangePassword ? "/account/password" : "/account/totp";
+    public static string PageFor(string must) => must switch
+    {
+        MemberClaims.MustChangePassword => "/account/password",
+        MemberClaims.MustChooseHat => HatPage,
+        _ => "/account/totp",
+    };
+
+    /// <summary>Where to go right after signing in: to what must be done first, or, for who has several hats, to the choice among them; null is wherever the person wanted to go.</summary>
+    public static string? PageAfterSignIn(ClaimsPrincipal person) =>
+        person.FindFirstValue(MemberClaims.Must) is { } must ? PageFor(must)
+        : person.FindFirstValue(MemberClaims.Hats) is "0" or "1" ? null : HatPage;
 
     /// <summary>Writes what this request's person was refused. In a scope of its own: nothing half-done of the request is saved with it.</summary>
     public static async Task WriteRefusals(HttpContext context)

@@ -31,6 +31,11 @@ public sealed class Membership : IEntity
     /// <summary>When it was stopped at once, whatever the days say.</summary>
     public DateTimeOffset? StoppedAt { get; private set; }
 
+    /// <summary>When the member last chose to act as this one: who has several is offered it first.</summary>
+    public DateTimeOffset? WornAt { get; private set; }
+
+    public void Wear(DateTimeOffset now) => WornAt = now;
+
     public Refusal? EndOn(DateOnly day, DateOnly today)
     {
         if (Over(today) is { } refusal)
@@ -47,7 +52,7 @@ public sealed class Membership : IEntity
         return null;
     }
 
-    /// <summary>For leavers and lost trust: open sessions end within a minute.</summary>
+    /// <summary>For leavers and lost trust: no session acts as this one any more.</summary>
     public Refusal? Stop(DateTimeOffset now, DateOnly today)
     {
         if (Over(today) is { } refusal)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
 
@@ -15,10 +16,15 @@ public sealed class MemberClaims(AppDb db, TimeProvider clock, IConfiguration co
     public const string Duty = "duty";
     public const string Act = "act";
 
+    /// <summary>The membership that this session acts as, and how many there are to choose from.</summary>
+    public const string Membership = "membership";
+    public const string Hats = "hats";
+
     /// <summary>What must be done before anything else; who carries this claim carries no duty.</summary>
     public const string Must = "must";
     public const string MustChangePassword = "password";
     public const string MustSetUpTotp = "totp";
+    public const string MustChooseHat = "hat";
 
     /// <summary>Identity checks this claim against the member's security stamp to end old sessions.</summary>
     private const string Stamp = "AspNet.Identity.SecurityStamp";
@@ -27,17 +33,33 @@ public sealed class MemberClaims(AppDb db, TimeProvider clock, IConfiguration co
     public static bool TwoFactorIsRequired(IConfiguration configuration) =>
         !string.Equals(configuration["Access:TwoFactor"], "optional", StringComparison.OrdinalIgnoreCase);
 
-    public async Task<ClaimsPrincipal> CreateAsync(Member user)
+    public static Id<Membership>? HatOf(ClaimsPrincipal? person) => Id<Membership>.TryParse(person?.FindFirstValue(Membership), null, out var id) ? id : null;
+
+    public Task<ClaimsPrincipal> CreateAsync(Member user) => CreateAsync(user, null);
+
+    /// <param name="worn">The membership that the session already acts as. Where it has ended the member chooses anew, even from one: nobody changes hats unasked.
+    /// Null takes the one worn last, or the only one.</param>
+    public async Task<ClaimsPrincipal> CreateAsync(Member user, Id<Membership>? worn)
     {
         List<Claim> claims = [new(Member, user.Id.ToString()), new(Name, user.Name), new(Stamp, user.SecurityStamp ?? "")];
+        var today = clock.JapanToday();
+        var hats = await (
+            from membership in db.Memberships.Where(Access.Membership.InForceOn(today))
+            join workplace in db.Set<Workplace>() on membership.Workplace equals workplace.Id
+            where membership.Member == user.Id
+            select new Hat(membership.Id, membership.Role, workplace.Id, workplace.Name, membership.WornAt)).ToListAsync();
+        var hat = worn is not null ? hats.Find(one => one.Membership == worn)
+            : hats.Where(one => one.WornAt is not null).MaxBy(one => one.WornAt) ?? (hats.Count == 1 ? hats[0] : null);
 
-        if (First(user) is { } must)
+        claims.Add(new(Hats, hats.Count.ToString(CultureInfo.InvariantCulture)));
+
+        if ((First(user) ?? (hat is null && hats.Count > 0 ? MustChooseHat : null)) is { } must)
         {
             claims.Add(new(Must, must));
         }
-        else
+        else if (hat is not null)
         {
-            claims.AddRange(await Hat(user));
+            claims.AddRange(await Of(hat));
         }
 
         return new(new ClaimsIdentity(claims, IdentityConstants.ApplicationScheme, Name, RoleName));
@@ -48,34 +70,32 @@ public sealed class MemberClaims(AppDb db, TimeProvider clock, IConfiguration co
         : !user.TwoFactorEnabled && TwoFactorIsRequired(configuration) ? MustSetUpTotp
         : null;
 
-    private async Task<IEnumerable<Claim>> Hat(Member user)
+    private async Task<IEnumerable<Claim>> Of(Hat hat)
     {
-        var hat = await (
-            from membership in db.Memberships.Where(Membership.InForceOn(clock.JapanToday()))
-            join workplace in db.Set<Workplace>() on membership.Workplace equals workplace.Id
-            where membership.Member == user.Id
-            orderby membership.From, membership.Id
-            select new { membership.Role, workplace.Id, workplace.Name }).FirstOrDefaultAsync();
-
-        if (hat is null)
-        {
-            return [];
-        }
-
         var areas = await (
             from served in db.Set<WorkplaceArea>()
             join area in db.Set<Area>() on served.Area equals area.Id
-            where served.Workplace == hat.Id
+            where served.Workplace == hat.Workplace
             orderby area.Path
             select area.Path).ToListAsync();
 
+        // Who draws the tree could give themselves any branch of it: where their workplace serves none they stand for the whole.
+        // The first administrator has to begin somewhere. Every other hat without areas is bounded by nothing it could act in.
+        if (areas.Count == 0 && hat.Role.Duties.Contains(Access.Duty.ManageAreas))
+        {
+            areas = [Access.Area.WholeTree];
+        }
+
         return
         [
+            new(Membership, hat.Membership.ToString()),
             new(RoleName, hat.Role.Japanese),
-            new(Workplace, hat.Id.ToString()),
-            new(WorkplaceName, hat.Name),
+            new(Workplace, hat.Workplace.ToString()),
+            new(WorkplaceName, hat.WorkplaceName),
             .. areas.Select(path => new Claim(Area, path)),
             .. hat.Role.Duties.Select(duty => new Claim(Duty, duty.ToString())),
         ];
     }
+
+    private sealed record Hat(Id<Membership> Membership, Role Role, Id<Workplace> Workplace, string WorkplaceName, DateTimeOffset? WornAt);
 }

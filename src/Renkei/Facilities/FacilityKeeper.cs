@@ -69,6 +69,10 @@ public sealed class FacilityKeeper(AppDb db, PlaceFinder places)
         }
     }
 
+    /// <summary>As <see cref="Renew"/>, for areas that came or moved, by their codes: a municipality's own, or that of a block to which towns belong.</summary>
+    public async Task RenewAreas(IReadOnlyCollection<string> areas, CancellationToken stop = default) =>
+        await Renew([.. areas.Union(await db.Towns.Where(town => town.AreaCode != null && areas.Contains(town.AreaCode)).Select(town => town.Municipality).Distinct().ToListAsync(stop))], stop);
+
     private Task<Place> Place(FacilityProfile profile, CancellationToken stop)
     {
         var location = profile.Claims(FacilityAttribute.Location, Visibility.Citizen).FirstOrDefault(claim => claim.Value.Length > 0);

@@ -30,7 +30,7 @@ public sealed class FindDueChecks(AppDb db, Actor actor, TimeProvider clock)
         var today = clock.JapanToday();
         var paths = actor.AreaPaths.ToList();
         var within = db.Facilities.AsNoTracking();
-        within = within.Where(WithinAny(paths));
+        within = actor.ServesAll ? within : within.Where(WithinAny(paths));
         var due = from facility in within
                   let first = db.Set<Fact>().Where(fact => fact.Facility == facility.Id && fact.NextCheck <= today).Min(fact => fact.NextCheck)
                   where first != null

@@ -32,7 +32,7 @@ public sealed class AreasTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Conflict, (await admin.PostAsJsonAsync("/api/areas", new { code = "142999-west", name = "x" }, TestContext.Current.CancellationToken)).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await admin.PostAsJsonAsync("/api/areas", new { code = "西", name = "x" }, TestContext.Current.CancellationToken)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await admin.PostAsJsonAsync("/api/areas", new { code = "9", name = "x", parent = Guid.NewGuid() }, TestContext.Current.CancellationToken)).StatusCode);
-        Assert.Equal(2, (await (await app.SignedIn(Role.FireService)).GetFromJsonAsync<JsonElement>("/api/areas", TestContext.Current.CancellationToken)).GetArrayLength());
+        Assert.Equal(2, (await (await app.SignedIn(Role.FireService)).GetFromJsonAsync<JsonElement>("/api/areas", TestContext.Current.CancellationToken)).GetProperty("count").GetInt32());
     }
 
     [Fact]
@@ -48,6 +48,70 @@ public sealed class AreasTests : IAsyncLifetime
         }
 
         Assert.Equal(HttpStatusCode.BadRequest, (await admin.PostAsJsonAsync("/api/areas", new { code = "L7", name = "7段", kind = "Block", parent }, TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_area_moves_with_all_below_it_but_never_into_itself_or_too_deep()
+    {
+        var region = Area.Root("R1", "三浦圏域", AreaKind.Region);
+        var east = city.Child("142999-e", "東ブロック", AreaKind.Block);
+        await app.Given(region, east);
+        var deep = region;
+
+        for (var level = 2; level <= Area.DeepestLevel - 1; level++)
+        {
+            deep = deep.Child($"D{level}", $"{level}段", AreaKind.Block);
+            await app.Given(deep);
+        }
+
+        var admin = await app.SignedIn(Role.Administrator);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Move(city, east.Id)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Move(city, city.Id)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Move(city, null)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Move(city, deep.Id)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await Move(city, Id<Area>.New())).StatusCode);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await Move(city, region.Id)).StatusCode);
+
+        Assert.Equal(["R1/142999/", "R1/142999/142999-e/"], await app.Look(db => db.Areas.Where(area => area.Code.StartsWith("142999")).OrderBy(area => area.Path).Select(area => area.Path).ToListAsync()));
+        Assert.Contains(await app.Lines(AuditVerb.Changed), line => line is { Kind: "Area", Act: "PUT /api/areas/{area}/parent" } && line.Record == east.Id.Value);
+        Assert.Equal(HttpStatusCode.Conflict, (await Move(city, null)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await Move(city, null, seen: 1)).StatusCode);
+
+        Task<HttpResponseMessage> Move(Area area, Id<Area>? parent, int seen = 0) =>
+            admin.PutAsJsonAsync($"/api/areas/{area.Id}/parent", new { parent = parent?.Value, version = seen }, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Lists_of_areas_and_workplaces_tell_their_total_and_go_on_by_pages()
+    {
+        var admin = await app.SignedIn(Role.Administrator);
+        await app.Given([.. Enumerable.Range(1, 120).Select(number => city.Child($"142999-{number}", $"第{number}ブロック", AreaKind.Block)), .. Enumerable.Range(1, 120).Select(number => new Workplace { Name = $"第{number % 40}診療所" })]);
+
+        Assert.Equal((121, 121), await All("/api/areas?", "area"));
+        Assert.Equal((121, 121), await All("/api/workplaces?", "workplace"));
+        Assert.Equal((3, 3), await All("/api/workplaces?q=第7診療所&", "workplace"));
+        var (areas, workplaces) = (await new Browser(admin).Read("/areas"), await new Browser(admin).Read("/workplaces?q=第7"));
+        Assert.Contains("全121件", areas, StringComparison.Ordinal);
+        Assert.Contains("rel=\"next\"", areas, StringComparison.Ordinal);
+        Assert.Contains("全3件", workplaces, StringComparison.Ordinal);
+
+        async Task<(int Count, int Seen)> All(string path, string key)
+        {
+            HashSet<string> seen = [];
+            string? after = null;
+            JsonElement page;
+
+            do
+            {
+                page = await admin.GetFromJsonAsync<JsonElement>($"{path}{(after is null ? null : $"after={Uri.EscapeDataString(after)}")}", TestContext.Current.CancellationToken);
+                Assert.All(page.GetProperty("rows").EnumerateArray(), row => Assert.True(seen.Add(row.GetProperty(key).GetString()!)));
+                after = page.GetProperty("next").GetString();
+            }
+            while (after is not null);
+
+            return (page.GetProperty("count").GetInt32(), seen.Count);
+        }
     }
 
     [Fact]
@@ -105,7 +169,7 @@ public sealed class AreasTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.NoContent, changed.StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
-        var row = (await admin.GetFromJsonAsync<JsonElement>("/api/workplaces", TestContext.Current.CancellationToken)).EnumerateArray().Single(one => one.GetProperty("name").GetString() == "潮見拠点");
+        var row = (await admin.GetFromJsonAsync<JsonElement>("/api/workplaces", TestContext.Current.CancellationToken)).GetProperty("rows").EnumerateArray().Single(one => one.GetProperty("name").GetString() == "潮見拠点");
         Assert.Equal("潮見市", Assert.Single(row.GetProperty("areas").EnumerateArray()).GetProperty("name").GetString());
         Assert.Equal(HttpStatusCode.Conflict, (await admin.PostAsJsonAsync("/api/workplaces", new { name = "潮見拠点" }, TestContext.Current.CancellationToken)).StatusCode);
     }

@@ -127,6 +127,7 @@ public sealed class AuditTests : IAsyncLifetime
         {
             var page = await Get($"record={record}{(before is null ? null : $"&before={before}")}");
             seen.AddRange(page.GetProperty("rows").EnumerateArray().Select(row => (row.GetProperty("at").GetDateTimeOffset(), row.GetProperty("line").GetString()!)));
+            Assert.Equal(122, page.GetProperty("count").GetInt32());
             before = page.GetProperty("next").GetString();
         }
         while (before is not null);

@@ -50,6 +50,13 @@ public sealed partial class Browser(HttpClient client)
 
     public Task<HttpResponseMessage> Code(string code, string path = "/signin/code") => Send(path, "code", ("Form.Code", code));
 
+    /// <summary>Where a redirect leads, within this site.</summary>
+    public static string Address(HttpResponseMessage response)
+    {
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        return response.Headers.Location!.IsAbsoluteUri && response.Headers.Location.Host == "localhost" ? response.Headers.Location.PathAndQuery : response.Headers.Location.OriginalString;
+    }
+
     private static string Attribute(string tag, string name) =>
         Regex.Match(tag, $"\\s{name}=\"([^\"]*)\"") is { Success: true } match ? WebUtility.HtmlDecode(match.Groups[1].Value) : "";
 

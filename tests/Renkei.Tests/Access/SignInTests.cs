@@ -24,11 +24,11 @@ public sealed class SignInTests : IAsyncLifetime
         var browser = Browser.Of(app);
 
         var password = await browser.SignIn(Mail, People.Password, "/signin?returnUrl=/areas");
-        Assert.Equal("/signin/code?returnUrl=%2Fareas", Address(password));
+        Assert.Equal("/signin/code?returnUrl=%2Fareas", Browser.Address(password));
         Assert.Equal(HttpStatusCode.Redirect, (await browser.Open("/areas")).StatusCode);
 
-        var code = await browser.Code(Totp.CodeAt(key, app.Clock.Now), Address(password));
-        Assert.Equal("/areas", Address(code));
+        var code = await browser.Code(Totp.CodeAt(key, app.Clock.Now), Browser.Address(password));
+        Assert.Equal("/areas", Browser.Address(code));
         Assert.Contains("区域を加える", await browser.Read("/areas"), StringComparison.Ordinal);
 
         var line = Assert.Single(await app.Lines(AuditVerb.SignedIn));
@@ -57,7 +57,7 @@ public sealed class SignInTests : IAsyncLifetime
     {
         await app.Person(Mail, Role.CareManager);
         var browser = Browser.Of(app);
-        Assert.Equal("/account/totp", Address(await browser.SignIn(Mail, People.Password)));
+        Assert.Equal("/account/totp", Browser.Address(await browser.SignIn(Mail, People.Password)));
         var page = await browser.Read("/account/totp");
         var key = System.Text.RegularExpressions.Regex.Match(page, "<code>([A-Z2-7 ]{30,})</code>").Groups[1].Value;
         Assert.Matches("^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$", key);
@@ -68,9 +68,9 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.Equal(SetUpTotp.RecoveryCodes, codes.Count);
         Assert.Contains("設定済み", await browser.Read("/account"), StringComparison.Ordinal);
 
-        Assert.Equal("/", Address(await Recover(codes[0])));
+        Assert.Equal("/", Browser.Address(await Recover(codes[0])));
         Assert.Null((await Recover(codes[0])).Headers.Location);
-        Assert.Equal("/", Address(await Recover(codes[1].Replace("-", "", StringComparison.Ordinal).ToLowerInvariant())));
+        Assert.Equal("/", Browser.Address(await Recover(codes[1].Replace("-", "", StringComparison.Ordinal).ToLowerInvariant())));
 
         var stored = await app.Look(db => db.Set<IdentityUserToken<Renkei.Foundation.Id<Member>>>().Select(token => token.Value).ToListAsync());
         Assert.DoesNotContain(stored, value => codes.Any(code => value!.Contains(code, StringComparison.Ordinal)) || value!.Contains(key[..4], StringComparison.Ordinal) && value.Contains(key[5..9], StringComparison.Ordinal));
@@ -99,7 +99,7 @@ public sealed class SignInTests : IAsyncLifetime
         app.Clock.Now += TimeSpan.FromMinutes(14);
         Assert.Null((await browser.SignIn(Mail, People.Password)).Headers.Location);
         app.Clock.Now += TimeSpan.FromMinutes(2);
-        Assert.Equal("/", Address(await browser.SignIn(Mail, People.Password)));
+        Assert.Equal("/", Browser.Address(await browser.SignIn(Mail, People.Password)));
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class SignInTests : IAsyncLifetime
 
         var response = await Browser.Of(app).SignIn(Mail, People.Password, $"/signin?returnUrl={Uri.EscapeDataString(asked)}");
 
-        Assert.Equal(led, Address(response));
+        Assert.Equal(led, Browser.Address(response));
     }
 
     [Theory]
@@ -190,9 +190,9 @@ public sealed class SignInTests : IAsyncLifetime
         await browser.SignIn(Mail, People.Password);
         Assert.Equal(HttpStatusCode.OK, (await browser.Open("/account")).StatusCode);
 
-        Assert.Equal("/signin?out=1", Address(await browser.Send("/account", "/signout")));
+        Assert.Equal("/signin?out=1", Browser.Address(await browser.Send("/account", "/signout")));
 
-        Assert.Equal("/signin?returnUrl=%2Faccount", Address(await browser.Open("/account")));
+        Assert.Equal("/signin?returnUrl=%2Faccount", Browser.Address(await browser.Open("/account")));
         Assert.Equal("管理者さん", Assert.Single(await app.Lines(AuditVerb.SignedOut)).Who);
     }
 
@@ -235,7 +235,7 @@ public sealed class SignInTests : IAsyncLifetime
 
         foreach (var page in new[] { "/account", "/areas", "/members", "/roles", "/audit" })
         {
-            Assert.Equal("/account/totp", Address(await browser.Open(page)));
+            Assert.Equal("/account/totp", Browser.Address(await browser.Open(page)));
         }
 
         foreach (var api in new[] { "/api/areas", "/api/members", "/api/workplaces", "/api/audit" })
@@ -262,7 +262,7 @@ public sealed class SignInTests : IAsyncLifetime
         app.Clock.Now += TimeSpan.FromMinutes(2);
 
         Assert.Equal(HttpStatusCode.OK, (await mine.Open("/areas")).StatusCode);
-        Assert.Equal("/signin?returnUrl=%2Fareas", Address(await other.Open("/areas")));
+        Assert.Equal("/signin?returnUrl=%2Fareas", Browser.Address(await other.Open("/areas")));
     }
 
     [Fact]
@@ -272,8 +272,8 @@ public sealed class SignInTests : IAsyncLifetime
         await app.Person(Mail, Role.Administrator, member => member.MustChangePassword = true);
         var browser = Browser.Of(app);
 
-        Assert.Equal("/account/password", Address(await browser.SignIn(Mail, People.Password)));
-        Assert.Equal("/account/password", Address(await browser.Open("/areas")));
+        Assert.Equal("/account/password", Browser.Address(await browser.SignIn(Mail, People.Password)));
+        Assert.Equal("/account/password", Browser.Address(await browser.Open("/areas")));
         Assert.Equal(HttpStatusCode.Forbidden, (await browser.Open("/api/areas")).StatusCode);
 
         var weak = await Browser.Text(await Change("password1234"));
@@ -281,7 +281,7 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.Contains("12文字以上", await Browser.Text(await Change("みじかい")), StringComparison.Ordinal);
         Assert.Contains("メールアドレスの名前", await Browser.Text(await Change("わたしはhanakoです。どうぞ")), StringComparison.Ordinal);
 
-        Assert.Equal("/account?done=password", Address(await Change("夜明けの 青い港 と三毛猫")));
+        Assert.Equal("/account?done=password", Browser.Address(await Change("夜明けの 青い港 と三毛猫")));
         Assert.Equal(HttpStatusCode.OK, (await browser.Open("/areas")).StatusCode);
 
         Task<HttpResponseMessage> Change(string to) =>
@@ -298,9 +298,9 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.DoesNotContain("使うのをやめる", await browser.Read("/account"), StringComparison.Ordinal);
 
         Assert.Null((await browser.Send("/account", "totp-reset", ("ResetForm.Password", "ちがうパスワードです"))).Headers.Location);
-        Assert.Equal("/account/totp", Address(await browser.Send("/account", "totp-reset", ("ResetForm.Password", People.Password))));
+        Assert.Equal("/account/totp", Browser.Address(await browser.Send("/account", "totp-reset", ("ResetForm.Password", People.Password))));
 
-        Assert.Equal("/account/totp", Address(await browser.Open("/areas")));
+        Assert.Equal("/account/totp", Browser.Address(await browser.Open("/areas")));
         Assert.DoesNotContain(key[..4] + " " + key[4..8], await browser.Read("/account/totp"), StringComparison.Ordinal);
     }
 
@@ -314,7 +314,7 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.Equal("application/problem+json", machine.Content.Headers.ContentType?.MediaType);
         Assert.Equal("サインインしてから行ってください。", (await machine.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("detail").GetString());
 
-        Assert.Equal("/signin?returnUrl=%2Fmembers%3Fq%3Da", Address(await stranger.Open("/members?q=a")));
+        Assert.Equal("/signin?returnUrl=%2Fmembers%3Fq%3Da", Browser.Address(await stranger.Open("/members?q=a")));
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.Open("/no-such-page")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.Open("/api/no-such-thing")).StatusCode);
     }
@@ -327,10 +327,4 @@ public sealed class SignInTests : IAsyncLifetime
     [InlineData(20000000000, "353130")]
     public void Codes_are_those_of_the_standard(long seconds, string code) =>
         Assert.Equal(code, Totp.CodeAt("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", DateTimeOffset.FromUnixTimeSeconds(seconds)));
-
-    private static string Address(HttpResponseMessage response)
-    {
-        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
-        return response.Headers.Location!.IsAbsoluteUri && response.Headers.Location.Host == "localhost" ? response.Headers.Location.PathAndQuery : response.Headers.Location.OriginalString;
-    }
 }

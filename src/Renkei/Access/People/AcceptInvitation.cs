@@ -8,11 +8,14 @@ public sealed class AcceptInvitation(AppDb db, NewMember newMember, MemberSignIn
 {
     public sealed class Request
     {
-        [Required] public string Password { get; set; } = "";
-        [Required] public string Again { get; set; } = "";
+        [Required(ErrorMessage = "パスワードを入れてください。")] public string Password { get; set; } = "";
+        [Required(ErrorMessage = "パスワードをもう一度入れてください。")] public string Again { get; set; } = "";
     }
 
-    public sealed record Offer(string Name, string Mail, string Role, string Workplace, DateTimeOffset ExpiresAt);
+    /// <param name="HasAccount">The person signs in already and takes the invitation by <see cref="JoinWorkplace"/>, without a new password.</param>
+    public sealed record Offer(string Name, string Mail, string Role, string Workplace, DateTimeOffset ExpiresAt, bool HasAccount);
+
+    private static Refusal SignInFirst => new("has-account", "このメールアドレスの人は、すでに登録されています。サインインしてから、この招待を受けてください。");
 
     public async Task<Answer<Offer>> Find(string token, CancellationToken stop = default)
     {
@@ -22,7 +25,7 @@ public sealed class AcceptInvitation(AppDb db, NewMember newMember, MemberSignIn
             join workplace in db.Set<Workplace>() on invitation.Workplace equals workplace.Id
             where invitation.TokenHash == hash
             select new { invitation.Name, invitation.Mail, invitation.Role, Workplace = workplace.Name, invitation.ExpiresAt }).FirstOrDefaultAsync(stop);
-        return found is null ? Invitation.NotOpen : new Offer(found.Name, found.Mail, found.Role.Japanese, found.Workplace, found.ExpiresAt);
+        return found is null ? Invitation.NotOpen : new Offer(found.Name, found.Mail, found.Role.Japanese, found.Workplace, found.ExpiresAt, await HasAccount(found.Mail, stop));
     }
 
     public async Task<Refusal?> Run(string token, Request request, CancellationToken stop = default)
@@ -38,6 +41,12 @@ public sealed class AcceptInvitation(AppDb db, NewMember newMember, MemberSignIn
         if (found.Accept(clock.GetUtcNow()) is { } closed)
         {
             return closed;
+        }
+
+        // An invitation must never set a new password for somebody who works here: whoever made the link could then come in as them.
+        if (await HasAccount(found.Mail, stop))
+        {
+            return SignInFirst;
         }
 
         if (request.Password != request.Again)
@@ -56,5 +65,17 @@ public sealed class AcceptInvitation(AppDb db, NewMember newMember, MemberSignIn
         await signIn.SignInAsync(answer.Value!, isPersistent: false);
         await trail.Succeeded(answer.Value!, "Invitation", stop);
         return null;
+    }
+
+    private Task<bool> HasAccount(string mail, CancellationToken stop) => InviteMember.MembershipsOf(db, mail, clock.JapanToday()).AnyAsync(stop);
+
+    public static void Map(IEndpointRouteBuilder invitations)
+    {
+        invitations.MapGet("/{token}", async Task<Results<Ok<Offer>, ProblemHttpResult>> (string token, AcceptInvitation accept, CancellationToken stop) =>
+            await accept.Find(token, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value!))
+            .AllowAnonymous().WithSummary("招待の内容を見る");
+        invitations.MapPost("/{token}", async Task<Results<NoContent, ProblemHttpResult>> (string token, Request request, AcceptInvitation accept, CancellationToken stop) =>
+            await accept.Run(token, request, stop) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent())
+            .AllowAnonymous().WithSummary("招待を受けて、パスワードを決める。はじめての人だけ");
     }
 }

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Renkei.Access.People;
 
 /// <summary>An administrator adds a node to the tree of areas.</summary>
-public sealed class AddArea(AppDb db, Actor actor)
+public sealed class AddArea(AppDb db, Actor actor, IEnumerable<AreaFollower> followers, IServiceProvider services)
 {
     public sealed class Request
     {
@@ -27,6 +27,9 @@ public sealed class AddArea(AppDb db, Actor actor)
             return wrong;
         }
 
+        await using var whole = await db.Database.BeginTransactionAsync(stop);
+        await HoldTree(db, stop);
+
         if (await db.Areas.AnyAsync(other => other.Code == code, stop))
         {
             return new Refusal("area-exists", "同じ記号の区域がすでにあります。");
@@ -41,13 +44,33 @@ public sealed class AddArea(AppDb db, Actor actor)
 
         if (parent?.Level >= Area.DeepestLevel)
         {
-            return Refusal.Invalid("area-depth", $"区域は{Area.DeepestLevel}段までです。");
+            return Area.TooDeep;
         }
 
         var area = parent?.Child(code, name, request.Kind) ?? Area.Root(code, name, request.Kind);
         db.Add(area);
         await db.SaveChangesAsync(stop);
+        await Follow(followers, services, [code], stop);
+        await whole.CommitAsync(stop);
         return area;
+    }
+
+    /// <summary>One change of the tree at a time: two moves at once could make a circle, and a child could be added below where its parent was.</summary>
+    internal static async Task HoldTree(AppDb db, CancellationToken stop)
+    {
+        // SQLite lets in only one writer anyway.
+        if (db.OnPostgreSql)
+        {
+            await db.Execute("SELECT 1 FROM areas ORDER BY id FOR UPDATE", stop);
+        }
+    }
+
+    internal static async Task Follow(IEnumerable<AreaFollower> followers, IServiceProvider services, IReadOnlyCollection<string> codes, CancellationToken stop)
+    {
+        foreach (var follower in followers)
+        {
+            await follower.Follow(services, codes, stop);
+        }
     }
 
     public static void Map(IEndpointRouteBuilder areas) =>

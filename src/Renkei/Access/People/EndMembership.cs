@@ -2,8 +2,8 @@ using Renkei.Access.SigningIn;
 
 namespace Renkei.Access.People;
 
-/// <summary>An administrator ends a member's work at a workplace: on a last day to come, or at once.</summary>
-public sealed class EndMembership(AppDb db, MemberManager members, Actor actor, TimeProvider clock)
+/// <summary>An administrator ends a member's work at a workplace, on a last day to come or at once; their other memberships go on.</summary>
+public sealed class EndMembership(AppDb db, MemberManager members, MemberSignIn signIn, Actor actor, TimeProvider clock)
 {
     public sealed class Request
     {
@@ -40,9 +40,9 @@ public sealed class EndMembership(AppDb db, MemberManager members, Actor actor, 
 
         await db.SaveChangesAsync(stop);
 
-        if (request.LastDay is null && await db.Members.FindAsync([membership.Member], stop) is { } member)
+        // A session under this hat loses it with its next request. Who has no other hat is out for good: every session carries this stamp.
+        if (request.LastDay is null && await db.Members.FindAsync([membership.Member], stop) is { } member && !await signIn.CanSignInAsync(member))
         {
-            // Every session carries this stamp and is asked for it each minute.
             await members.UpdateSecurityStampAsync(member);
         }
 

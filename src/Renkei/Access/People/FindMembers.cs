@@ -9,9 +9,12 @@ public sealed class FindMembers(AppDb db, Actor actor, TimeProvider clock)
 
     public sealed record Row(Id<Membership> Membership, Id<Member> Member, string Name, string Mail, string Role, string Workplace, DateOnly From, DateOnly? To, bool IsInForce, bool HasTotp);
 
-    public sealed record Page(IReadOnlyList<Row> Rows, string? Next);
+    /// <param name="Count">How many memberships there are in all pages.</param>
+    public sealed record Page(IReadOnlyList<Row> Rows, int Count, string? Next);
 
     public sealed record Waiting(Id<Invitation> Invitation, string Name, string Mail, string Role, string Workplace, DateTimeOffset ExpiresAt);
+
+    public sealed record WaitingPage(IReadOnlyList<Waiting> Rows, int Count, string? Next);
 
     public async Task<Answer<Page>> Run(Query query, CancellationToken stop = default)
     {
@@ -39,6 +42,8 @@ public sealed class FindMembers(AppDb db, Actor actor, TimeProvider clock)
             rows = rows.Where(row => row.member.Name.Contains(text) || row.member.NormalizedEmail!.Contains(upper) || row.workplace.Name.Contains(text));
         }
 
+        var count = await rows.CountAsync(stop);
+
         // The next page starts after a name and, among namesakes, after a key.
         if (query.After?.Split('|') is [var key, ..] parts && Id<Membership>.TryParse(key, null, out var id))
         {
@@ -53,23 +58,36 @@ public sealed class FindMembers(AppDb db, Actor actor, TimeProvider clock)
         return new Page(
             [.. shown.Select(row => new Row(row.membership.Id, row.member.Id, row.member.Name, row.member.Email ?? "", row.membership.Role.Japanese,
                 row.workplace.Name, row.membership.From, row.membership.To, row.now, row.member.TwoFactorEnabled))],
+            count,
             found.Count > PageSize ? $"{shown[^1].membership.Id}|{shown[^1].member.Name}" : null);
     }
 
-    /// <summary>Invitations not yet accepted.</summary>
-    public async Task<Answer<Waiting[]>> Invited(CancellationToken stop = default)
+    /// <summary>Invitations not yet accepted, the oldest first.</summary>
+    public async Task<Answer<WaitingPage>> Invited(string? after = null, CancellationToken stop = default)
     {
         if (actor.Needs(Duty.ManageMembers) is { } refusal)
         {
             return refusal;
         }
 
-        var open = await (
-            from invitation in db.Invitations.Where(Invitation.OpenAt(clock.GetUtcNow()))
+        var open = db.Invitations.Where(Invitation.OpenAt(clock.GetUtcNow()));
+        var count = await open.CountAsync(stop);
+
+        // Keys are made in the order of time, and all invitations last equally long.
+        if (Id<Invitation>.TryParse(after, null, out var last))
+        {
+            open = open.Where(invitation => invitation.Id > last);
+        }
+
+        var found = await (
+            from invitation in open
             join workplace in db.Set<Workplace>() on invitation.Workplace equals workplace.Id
-            orderby invitation.ExpiresAt
-            select new { invitation, workplace.Name }).AsNoTracking().Take(200).ToListAsync(stop);
-        return open.Select(row => new Waiting(row.invitation.Id, row.invitation.Name, row.invitation.Mail, row.invitation.Role.Japanese, row.Name, row.invitation.ExpiresAt)).ToArray();
+            orderby invitation.Id
+            select new { invitation, workplace.Name }).AsNoTracking().Take(PageSize + 1).ToListAsync(stop);
+        return new WaitingPage(
+            [.. found.Take(PageSize).Select(row => new Waiting(row.invitation.Id, row.invitation.Name, row.invitation.Mail, row.invitation.Role.Japanese, row.Name, row.invitation.ExpiresAt))],
+            count,
+            found.Count > PageSize ? found[PageSize - 1].invitation.Id.ToString() : null);
     }
 
     public static void Map(IEndpointRouteBuilder members)
@@ -77,8 +95,8 @@ public sealed class FindMembers(AppDb db, Actor actor, TimeProvider clock)
         members.MapGet("/", async Task<Results<Ok<Page>, ProblemHttpResult>> (string? q, string? after, bool? former, FindMembers find, CancellationToken stop) =>
             await find.Run(new(q, after, former is true), stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value))
             .WithSummary("利用者と所属の一覧。50件ずつ");
-        members.MapGet("/invitations", async Task<Results<Ok<Waiting[]>, ProblemHttpResult>> (FindMembers find, CancellationToken stop) =>
-            await find.Invited(stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value))
-            .WithSummary("まだ受けられていない招待の一覧");
+        members.MapGet("/invitations", async Task<Results<Ok<WaitingPage>, ProblemHttpResult>> (string? after, FindMembers find, CancellationToken stop) =>
+            await find.Invited(after, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value))
+            .WithSummary("まだ受けられていない招待の一覧。古い順に50件ずつ");
     }
 }

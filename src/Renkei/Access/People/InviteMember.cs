@@ -2,7 +2,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Renkei.Access.People;
 
-/// <summary>An administrator invites a person by a link that works once; an earlier link to the same address stops working.</summary>
+/// <summary>An administrator invites a person by a link that works once; whoever has an account already joins one more workplace by it.
+/// An earlier link to the same address and workplace stops working.</summary>
 public sealed class InviteMember(AppDb db, Actor actor, TimeProvider clock)
 {
     public sealed class Request
@@ -36,17 +37,15 @@ public sealed class InviteMember(AppDb db, Actor actor, TimeProvider clock)
         }
 
         var now = clock.GetUtcNow();
-        var normalized = mail.ToUpperInvariant();
+        var place = new Id<Workplace>(workplace);
 
-        if (await (from membership in db.Memberships.Where(Membership.InForceOn(clock.JapanToday()))
-                   join member in db.Set<Member>() on membership.Member equals member.Id
-                   where member.NormalizedEmail == normalized
-                   select member).AnyAsync(stop))
+        if (await MembershipsOf(db, mail, clock.JapanToday()).AnyAsync(known => known.Workplace == place && known.Role == role, stop))
         {
-            return new Refusal("member-exists", "このメールアドレスの人は、すでに登録されています。");
+            return AlreadyThere;
         }
 
-        foreach (var earlier in await db.Invitations.Where(Invitation.OpenAt(now)).Where(invitation => invitation.Mail == mail).ToListAsync(stop))
+        // To another workplace it is another invitation, and both may be taken.
+        foreach (var earlier in await db.Invitations.Where(Invitation.OpenAt(now)).Where(invitation => invitation.Mail == mail && invitation.Workplace == place).ToListAsync(stop))
         {
             earlier.ExpiresAt = now;
         }
@@ -58,12 +57,25 @@ public sealed class InviteMember(AppDb db, Actor actor, TimeProvider clock)
             Mail = mail,
             Name = name,
             Role = role,
-            Workplace = new(workplace),
+            Workplace = place,
             ExpiresAt = now + Invitation.Lasts,
         };
         db.Add(made);
         await db.SaveChangesAsync(stop);
         return new Invited(made.Id, $"/invite/{token}", made.ExpiresAt);
+    }
+
+    internal static Refusal AlreadyThere => new("member-exists", "このメールアドレスの人は、この職場のこの役割で、すでに登録されています。");
+
+    /// <summary>What the holder of this address is in the network today; nothing where there is no account or where its holder has left.</summary>
+    internal static IQueryable<Membership> MembershipsOf(AppDb db, string mail, DateOnly today)
+    {
+        var normalized = mail.ToUpperInvariant();
+        return
+            from membership in db.Memberships.Where(Membership.InForceOn(today))
+            join member in db.Set<Member>() on membership.Member equals member.Id
+            where member.NormalizedEmail == normalized
+            select membership;
     }
 
     public static void Map(IEndpointRouteBuilder members) =>

@@ -7,9 +7,9 @@ public sealed class ChangePassword(AppDb db, MemberManager members, MemberSignIn
 {
     public sealed class Request
     {
-        [Required] public string Current { get; set; } = "";
-        [Required] public string New { get; set; } = "";
-        [Required] public string Again { get; set; } = "";
+        [Required(ErrorMessage = "今のパスワードを入れてください。")] public string Current { get; set; } = "";
+        [Required(ErrorMessage = "新しいパスワードを入れてください。")] public string New { get; set; } = "";
+        [Required(ErrorMessage = "新しいパスワードをもう一度入れてください。")] public string Again { get; set; } = "";
     }
 
     public async Task<Refusal?> Run(Request request, CancellationToken stop = default)
@@ -22,7 +22,7 @@ public sealed class ChangePassword(AppDb db, MemberManager members, MemberSignIn
 
         var refusal = await signIn.Reconfirm(member, request.Current)
             ?? PasswordRules.Check(request.New, member.UserName)
-            ?? Same(request)
+            ?? (request.New == request.Again ? null : NotTheSame)
             ?? (request.New == request.Current ? Refusal.Invalid("password-same", "今とちがうパスワードにしてください。") : null);
 
         if (refusal is not null)
@@ -42,6 +42,10 @@ public sealed class ChangePassword(AppDb db, MemberManager members, MemberSignIn
         return null;
     }
 
-    private static Refusal? Same(Request request) =>
-        request.New == request.Again ? null : Refusal.Invalid("password-again", "新しいパスワードが、確認の欄と一致していません。");
+    internal static Refusal NotTheSame => Refusal.Invalid("password-again", "新しいパスワードが、確認の欄と一致していません。");
+
+    public static void Map(IEndpointRouteBuilder account) =>
+        account.MapPost("/password", async Task<Results<NoContent, ProblemHttpResult>> (Request request, ChangePassword change, CancellationToken stop) =>
+            await change.Run(request, stop) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent())
+            .RequireAuthorization(Doors.EvenUnready).WithSummary("自分のパスワードを変える。ほかの端末からはサインアウトされる");
 }

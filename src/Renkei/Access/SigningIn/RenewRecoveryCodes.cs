@@ -7,7 +7,7 @@ public sealed class RenewRecoveryCodes(AppDb db, MemberManager members, MemberSi
 {
     public sealed class Request
     {
-        [Required] public string Password { get; set; } = "";
+        [Required(ErrorMessage = "今のパスワードを入れてください。")] public string Password { get; set; } = "";
     }
 
     public async Task<Answer<string[]>> Run(Request request, CancellationToken stop = default)
@@ -29,4 +29,9 @@ public sealed class RenewRecoveryCodes(AppDb db, MemberManager members, MemberSi
 
         return (await members.GenerateNewTwoFactorRecoveryCodesAsync(member, SetUpTotp.RecoveryCodes))!.ToArray();
     }
+
+    public static void Map(IEndpointRouteBuilder account) =>
+        account.MapPost("/recovery-codes", async Task<Results<Ok<string[]>, ProblemHttpResult>> (Request request, RenewRecoveryCodes renew, CancellationToken stop) =>
+            await renew.Run(request, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value!))
+            .WithSummary("回復コードを作り直す。前のコードは使えなくなる");
 }

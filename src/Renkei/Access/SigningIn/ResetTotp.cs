@@ -7,7 +7,7 @@ public sealed class ResetTotp(AppDb db, MemberManager members, MemberSignIn sign
 {
     public sealed class Request
     {
-        [Required] public string Password { get; set; } = "";
+        [Required(ErrorMessage = "今のパスワードを入れてください。")] public string Password { get; set; } = "";
     }
 
     public async Task<Refusal?> Run(Request request, CancellationToken stop = default)
@@ -32,4 +32,9 @@ public sealed class ResetTotp(AppDb db, MemberManager members, MemberSignIn sign
         await signIn.RefreshSignInAsync(member);
         return null;
     }
+
+    public static void Map(IEndpointRouteBuilder account) =>
+        account.MapPost("/totp/reset", async Task<Results<NoContent, ProblemHttpResult>> (Request request, ResetTotp reset, CancellationToken stop) =>
+            await reset.Run(request, stop) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent())
+            .WithSummary("自分の認証アプリの設定を解除する（別の端末に移すとき）");
 }

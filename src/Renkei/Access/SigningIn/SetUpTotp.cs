@@ -10,7 +10,7 @@ public sealed class SetUpTotp(AppDb db, MemberManager members, MemberSignIn sign
 
     public sealed class Request
     {
-        [Required] public string Code { get; set; } = "";
+        [Required(ErrorMessage = "コードを入れてください。")] public string Code { get; set; } = "";
     }
 
     /// <summary>What the app is shown: a picture to scan, and the same key to type, in groups of four.</summary>
@@ -72,5 +72,15 @@ public sealed class SetUpTotp(AppDb db, MemberManager members, MemberSignIn sign
         var codes = await members.GenerateNewTwoFactorRecoveryCodesAsync(member, RecoveryCodes);
         await signIn.RefreshSignInAsync(member);
         return codes!.ToArray();
+    }
+
+    public static void Map(IEndpointRouteBuilder account)
+    {
+        account.MapPost("/totp/key", async Task<Results<Ok<Offer>, ProblemHttpResult>> (SetUpTotp setUp, CancellationToken stop) =>
+            await setUp.Begin(stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value!))
+            .RequireAuthorization(Doors.EvenUnready).WithSummary("認証アプリに入れるキーと二次元コードを得る");
+        account.MapPost("/totp", async Task<Results<Ok<string[]>, ProblemHttpResult>> (Request request, SetUpTotp setUp, CancellationToken stop) =>
+            await setUp.Run(request, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value!))
+            .RequireAuthorization(Doors.EvenUnready).WithSummary("アプリのコードを確かめて、認証アプリを設定する。回復コードを返す");
     }
 }

@@ -44,6 +44,6 @@ public sealed class SignIn(MemberManager members, MemberSignIn signIn, MemberCla
         }
 
         await trail.Succeeded(member, "Password", stop);
-        return (await claims.CreateAsync(member)).FindFirst(MemberClaims.Must)?.Value is { } must ? Doors.PageFor(must) : (string?)null;
+        return Doors.PageAfterSignIn(await claims.CreateAsync(member));
     }
 }

@@ -42,6 +42,6 @@ public sealed class SignInByCode(MemberManager members, MemberSignIn signIn, Mem
         }
 
         await trail.Succeeded(member, isTotp ? "Code" : "RecoveryCode", stop);
-        return (await claims.CreateAsync(member)).FindFirst(MemberClaims.Must)?.Value is { } must ? Doors.PageFor(must) : (string?)null;
+        return Doors.PageAfterSignIn(await claims.CreateAsync(member));
     }
 }

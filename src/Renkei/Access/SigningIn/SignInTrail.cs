@@ -19,7 +19,12 @@ public sealed class SignInTrail(AppDb db, Actor actor, MemberClaims claims, Time
 
     private async Task Write(Member member, AuditVerb verb, string? details, CancellationToken stop)
     {
-        actor.Become(await claims.CreateAsync(member), actor.From);
+        // Who was already signed in acts under the hat of this session, not under the one worn last in another.
+        if (actor.Member != member.Id)
+        {
+            actor.Become(await claims.CreateAsync(member), actor.From);
+        }
+
         db.Record(actor, verb, nameof(Member), member.Id.Value, clock.GetUtcNow(), details);
         await db.SaveChangesAsync(stop);
     }

@@ -15,11 +15,12 @@ public sealed record AuditName(string Kind, string Japanese, IReadOnlyDictionary
             ["EmailConfirmed"] = "メール確認済み", ["PhoneNumber"] = "電話", ["PhoneNumberConfirmed"] = "電話確認済み",
             ["By"] = "方法", ["Mail"] = "入力されたアドレス", ["Why"] = "理由",
         }),
-        new("Membership", "所属", new Dictionary<string, string> { ["Member"] = "利用者", ["Workplace"] = "職場", ["Role"] = "役割", ["From"] = "開始日", ["To"] = "最後の日", ["StoppedAt"] = "止めた時刻" }),
+        new("Membership", "所属", new Dictionary<string, string> { ["Member"] = "利用者", ["Workplace"] = "職場", ["Role"] = "役割", ["From"] = "開始日", ["To"] = "最後の日", ["StoppedAt"] = "止めた時刻", ["WornAt"] = "この立場を選んだ時刻" }),
         new("Invitation", "招待", new Dictionary<string, string>
         {
             ["TokenHash"] = "リンク", ["Mail"] = "メールアドレス", ["Name"] = "氏名", ["Role"] = "役割", ["Workplace"] = "職場", ["ExpiresAt"] = "期限", ["AcceptedAt"] = "受けた時刻",
         }),
+        new("PasswordLink", "パスワードのリンク", new Dictionary<string, string> { ["TokenHash"] = "リンク", ["Member"] = "利用者", ["ExpiresAt"] = "期限", ["UsedAt"] = "使った時刻" }),
         new("AuditLine", "操作の記録", new Dictionary<string, string> { ["Query"] = "さがした条件", ["Rows"] = "件数" }),
         new("Duty", "権限", new Dictionary<string, string> { ["Duty"] = "足りない権限", ["Path"] = "アドレス" }),
     ];

@@ -7,6 +7,9 @@ public sealed class ReadAudit(AppDb db, Actor actor, TimeProvider clock)
 {
     public const int PageSize = 50;
 
+    // A trail of years has millions of lines, and nobody pages that far.
+    public const int CountedUpTo = 10_000;
+
     public sealed class Query
     {
         public string? Who { get; set; }
@@ -24,7 +27,8 @@ public sealed class ReadAudit(AppDb db, Actor actor, TimeProvider clock)
     public sealed record Row(Id<AuditLine> Line, DateTimeOffset At, Id<Member>? Member, string Who, string? Role, string? Workplace, string From, string Act,
         AuditVerb Verb, string Kind, Guid Record, string? Before, string? After);
 
-    public sealed record Page(IReadOnlyList<Row> Rows, string? Next);
+    /// <param name="Count">How many lines match in all pages; <see cref="CountedUpTo"/> means that many or more.</param>
+    public sealed record Page(IReadOnlyList<Row> Rows, int Count, string? Next);
 
     public async Task<Answer<Page>> Run(Query query, CancellationToken stop = default)
     {
@@ -67,6 +71,8 @@ public sealed class ReadAudit(AppDb db, Actor actor, TimeProvider clock)
             lines = lines.Where(line => line.At < end);
         }
 
+        var count = await lines.Take(CountedUpTo).CountAsync(stop);
+
         if (query.Before?.Split('_') is [var ticks, var key] && long.TryParse(ticks, CultureInfo.InvariantCulture, out var at)
             && at >= DateTime.MinValue.Ticks && at <= DateTime.MaxValue.Ticks && Id<AuditLine>.TryParse(key, null, out var id))
         {
@@ -83,7 +89,7 @@ public sealed class ReadAudit(AppDb db, Actor actor, TimeProvider clock)
             AuditTrail.Details(("Query", Words(query)), ("Rows", shown.Count.ToString(CultureInfo.InvariantCulture))));
         await db.SaveChangesAsync(stop);
 
-        return new Page(shown, found.Count > PageSize ? $"{shown[^1].At.UtcTicks.ToString(CultureInfo.InvariantCulture)}_{shown[^1].Line}" : null);
+        return new Page(shown, count, found.Count > PageSize ? $"{shown[^1].At.UtcTicks.ToString(CultureInfo.InvariantCulture)}_{shown[^1].Line}" : null);
     }
 
     private static DateTimeOffset Midnight(DateOnly day) => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), JapanTime.Zone.BaseUtcOffset).ToUniversalTime();

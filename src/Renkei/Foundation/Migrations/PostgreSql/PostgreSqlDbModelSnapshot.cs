@@ -449,6 +449,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         .HasColumnType("uuid")
                         .HasColumnName("workplace");
 
+                    b.Property<DateTime?>("WornAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("worn_at");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Member");
@@ -456,6 +460,43 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     b.HasIndex("Workplace");
 
                     b.ToTable("memberships", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Access.PasswordLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("token_hash")
+                        .UseCollation("C")
+                        .HasAnnotation("Audit:Secret", true);
+
+                    b.Property<DateTime?>("UsedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Member");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("password_links", (string)null);
                 });
 
             modelBuilder.Entity("Renkei.Access.ServerKey", b =>
@@ -2242,6 +2283,15 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     b.HasOne("Renkei.Access.Workplace", null)
                         .WithMany()
                         .HasForeignKey("Workplace")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Access.PasswordLink", b =>
+                {
+                    b.HasOne("Renkei.Access.Member", null)
+                        .WithMany()
+                        .HasForeignKey("Member")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -407,6 +407,10 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("workplace");
 
+                    b.Property<DateTime?>("WornAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("worn_at");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Member");
@@ -414,6 +418,42 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     b.HasIndex("Workplace");
 
                     b.ToTable("memberships", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Access.PasswordLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("member");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token_hash")
+                        .HasAnnotation("Audit:Secret", true);
+
+                    b.Property<DateTime?>("UsedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Member");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("password_links", (string)null);
                 });
 
             modelBuilder.Entity("Renkei.Access.ServerKey", b =>
@@ -2080,6 +2120,15 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     b.HasOne("Renkei.Access.Workplace", null)
                         .WithMany()
                         .HasForeignKey("Workplace")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Access.PasswordLink", b =>
+                {
+                    b.HasOne("Renkei.Access.Member", null)
+                        .WithMany()
+                        .HasForeignKey("Member")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -1,0 +1,33 @@
+using Renkei.Access.SigningIn;
+
+namespace Renkei.Access.People;
+
+/// <summary>An administrator unties the authenticator app of a member who lost it: all their sessions end, and at the next sign-in they set up a new one.</summary>
+public sealed class ResetMemberTotp(AppDb db, MemberManager members, MemberSignIn signIn, Actor actor)
+{
+    public async Task<Refusal?> Run(Id<Member> id, CancellationToken stop = default)
+    {
+        var answer = await GetMember.Administered(db, actor, signIn, id, stop);
+
+        if (answer.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (!answer.Value!.TwoFactorEnabled)
+        {
+            return new("totp-missing", "この人は、認証アプリをまだ設定していません。次のサインインで設定します。");
+        }
+
+        await members.SetTwoFactorEnabledAsync(answer.Value, false);
+
+        // A new key also changes the stamp that every session carries.
+        await members.ResetAuthenticatorKeyAsync(answer.Value);
+        return null;
+    }
+
+    public static void Map(IEndpointRouteBuilder members) =>
+        members.MapPost("/{member}/totp/reset", async Task<Results<NoContent, ProblemHttpResult>> (Id<Member> member, ResetMemberTotp reset, CancellationToken stop) =>
+            await reset.Run(member, stop) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent())
+            .WithSummary("なくした認証アプリの設定を消す。次のサインインで設定し直してもらう");
+}
