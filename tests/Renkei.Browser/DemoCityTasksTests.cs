@@ -115,6 +115,7 @@ public sealed class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) : IClassF
         { "", "/" }, { "", "/facilities?service=home-visit&near=35.245,139.655" }, { "", "/facilities/14" }, { "", "/lists/142999-1" }, { "", "/sources" }, { "", "/api" }, { "", "/signin" }, { "", "/facilities/basket" }, { "", "/nothing-here" },
         { "hub", "/facilities?service=home-visit" }, { "hub", "/facilities/14" }, { "hub", "/facilities/14/correct" }, { "hub", "/facilities/checks" }, { "city", "/imports" }, { "doctor", "/account" },
         { "admin", "/members" }, { "admin", "/workplaces" }, { "admin", "/areas" }, { "admin", "/roles" }, { "admin", "/audit" }, { "admin", "/account/password" }, { "admin", "/account/totp" },
+        { "nurse", "/account/hat" }, { "admin", "/workplaces?q=潮見" },
     };
 
     [Theory]
@@ -131,6 +132,31 @@ public sealed class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) : IClassF
         await Server.Picture(page, name + "-phone");
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than the phone");
         Assert.Empty((await page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}"));
+    }
+
+    [Fact]
+    public async Task Who_works_at_two_stations_chooses_with_one_press_and_an_administrator_finds_the_way_to_lost_keys()
+    {
+        var nurse = await SignedIn("nurse", to: "/facilities/own");
+        await Expect(nurse.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("立場を選ぶ");
+        Assert.Empty((await nurse.RunAxe()).Violations.Select(violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}"));
+        await nurse.GetByRole(AriaRole.Button, new() { NameRegex = new("この立場で使う") }).First.ClickAsync();
+        await Expect(nurse).ToHaveURLAsync(new Regex("/facilities/.*"));
+        await Expect(nurse.Locator(".top > .hat")).ToContainTextAsync("訪問看護");
+        await Server.Picture(nurse, "hat-worn");
+        await nurse.Locator(".top > .hat").GetByRole(AriaRole.Link, new() { Name = "立場を切り替える" }).ClickAsync();
+        await Expect(nurse.GetByText("今の立場")).ToBeVisibleAsync();
+
+        var admin = await SignedIn("admin", width: 390, height: 844, to: "/members");
+        await admin.Locator("tbody a").Last.ClickAsync();
+        await Expect(admin.GetByText("パスワードを忘れた…")).ToBeVisibleAsync();
+        await admin.GetByText("パスワードを忘れた…").ClickAsync();
+        await Server.Picture(admin, "member-phone");
+        Assert.True(await admin.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than the phone");
+        Assert.Empty((await admin.RunAxe()).Violations.Select(violation => $"{violation.Id}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}"));
+        await admin.GetByRole(AriaRole.Button, new() { Name = "リンクを作る", Exact = true }).ClickAsync();
+        await Expect(admin.GetByRole(AriaRole.Status)).ToContainTextAsync("/password/");
+        await Server.Picture(admin, "member-link-phone");
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class AreasOfFacilitiesTests : IAsyncLifetime
     {
         var block = await app.Look(db => db.Areas.SingleAsync(area => area.Code == "142999-1", Stop));
         var city = await app.Look(db => db.Areas.SingleAsync(area => area.Code == DemoCity.Code, Stop));
-        var before = await app.Look(db => db.Facilities.Where(one => one.AreaPath == block.Path).Select(one => one.Serial).ToListAsync(Stop));
+        var before = await app.Look(db => db.Facilities.Where(one => one.AreaPath == block.Path).OrderBy(one => one.Serial).Select(one => one.Serial).ToListAsync(Stop));
         Assert.NotEmpty(before);
         var (ofBlock, ofCity) = (await app.SignedIn(Role.HubCoordinator, block), await app.SignedIn(Role.HubCoordinator, city));
         Assert.True(await MayCorrect(ofCity, before[0]));
@@ -39,7 +39,7 @@ public sealed class AreasOfFacilitiesTests : IAsyncLifetime
         Assert.Equal("/areas?done=moved", Browser.Address(await admin.Send($"/areas?move={block.Id}", "move-area", ("Parent", ""))));
 
         Assert.Equal("142999-1/", await app.Look(db => db.Areas.Where(area => area.Id == block.Id).Select(area => area.Path).SingleAsync(Stop)));
-        Assert.Equal(before, await app.Look(db => db.Facilities.Where(one => one.AreaPath == "142999-1/").Select(one => one.Serial).ToListAsync(Stop)));
+        Assert.Equal(before, await app.Look(db => db.Facilities.Where(one => one.AreaPath == "142999-1/").OrderBy(one => one.Serial).Select(one => one.Serial).ToListAsync(Stop)));
         Assert.True(await MayCorrect(ofBlock, before[0]));
         Assert.False(await MayCorrect(ofCity, before[0]));
         Assert.DoesNotContain(before[0], await Found("142999"));
