@@ -8,7 +8,7 @@ public sealed class FacilityTagsTests
 {
     [Fact]
     public void Whatever_lies_in_a_circle_lies_in_one_of_its_squares() =>
-        Gen.Select(Gen.Double[24, 45.5], Gen.Double[123, 149], Gen.Double[0.001, 0.3], Gen.Double[0, 1], Gen.Double[0, 2 * Math.PI]).Sample((latitude, longitude, degrees, part, angle) =>
+        Gen.Select(Gen.Double[24, 45.5], Gen.Double[123, 149], Gen.Double[0.001, 0.25], Gen.Double[0, 1], Gen.Double[0, 2 * Math.PI]).Sample((latitude, longitude, degrees, part, angle) =>
         {
             var center = new GeoPoint(latitude, longitude);
             var northing = center.Northing + (degrees * part * Math.Sin(angle));
