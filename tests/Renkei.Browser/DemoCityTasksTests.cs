@@ -110,11 +110,29 @@ public sealed class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) : IClassF
         }
     }
 
+    [Theory]
+    [InlineData("/programmes/yokohama/plans/2021/1", 2, "plan-sheet")]
+    [InlineData("/programmes/yokohama/plans/2021", 1, "summary-sheet")]
+    [InlineData("/programmes/yokosuka/years", 2, "year-table")]
+    public async Task An_official_prints_a_form_on_as_many_pages_as_the_city_has_them(string address, int pages, string name)
+    {
+        var page = await SignedIn("city", to: address);
+        var paper = await page.PdfAsync(new() { PreferCSSPageSize = true });
+        if (Environment.GetEnvironmentVariable("RENKEI_PICTURES") is { Length: > 0 } pictures)
+        {
+            await File.WriteAllBytesAsync(Path.Combine(pictures, $"{name}.pdf"), paper, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(pages, Regex.Count(Encoding.Latin1.GetString(paper), @"/Type\s*/Page\b"));
+    }
+
     public static TheoryData<string, string> Pages => new()
     {
         { "", "/" }, { "", "/facilities?service=home-visit&near=35.245,139.655" }, { "", "/facilities/14" }, { "", "/lists/142999-1" }, { "", "/sources" }, { "", "/api" }, { "", "/signin" }, { "", "/facilities/basket" }, { "", "/nothing-here" },
         { "hub", "/facilities?service=home-visit" }, { "hub", "/facilities/14" }, { "hub", "/facilities/14/correct" }, { "hub", "/facilities/checks" }, { "city", "/imports" }, { "doctor", "/account" },
         { "admin", "/members" }, { "admin", "/workplaces" }, { "admin", "/areas" }, { "admin", "/roles" }, { "admin", "/audit" }, { "admin", "/account/password" }, { "admin", "/account/totp" },
+        { "city", "/programmes" }, { "city", "/programmes/shiomi" }, { "city", "/programmes/yokosuka/years" }, { "city", "/programmes/shiomi/plans" }, { "city", "/programmes/shiomi/plans/2026" },
+        { "city", "/programmes/yokohama/plans/2021/1" }, { "city", "/programmes/shiomi/coverage" }, { "city", "/programmes/yokohama/differences" },
         { "nurse", "/account/hat" }, { "admin", "/workplaces?q=潮見" },
     };
 

@@ -117,7 +117,7 @@ public sealed partial class SeedPlansTests(SeedPlansTests.Plans plans) : IClassF
 
         Assert.False(table.HasBars);
         Assert.All(table.Lines, line => Assert.DoesNotContain(line.Cells, cell => cell.IsActive));
-        Assert.Contains("年度の欄は空けてあります", await Text(official, "/programmes/yokosuka/years"), StringComparison.Ordinal);
+        Assert.Contains("原本の文字から読み取れないため空けてあります", await Text(official, "/programmes/yokosuka/years"), StringComparison.Ordinal);
         Assert.Equal(2, table.Lines.Count(line => line.Undated.Contains("増刷")));
     }
 
