@@ -66,6 +66,10 @@ internal static class Operations
     private static void AddProxies(WebApplicationBuilder builder) => builder.Services.Configure<ForwardedHeadersOptions>(options =>
     {
         options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+
+        // The framework believes whoever calls from this machine; so it must be named like any other.
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
         foreach (var proxy in builder.Configuration.GetSection("Operations:Proxies").Get<string[]>() ?? [])
         {
             if (System.Net.IPNetwork.TryParse(proxy, out var network))

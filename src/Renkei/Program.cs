@@ -21,7 +21,8 @@ foreach (var command in AccessRoom.Commands(() => Build(atConsole: true).Service
     renkei.Add(command);
 }
 
-return await renkei.Parse(args).InvokeAsync();
+// Told to stop, the server drains and finishes what runs; the command line's own patience of two seconds would cut that short.
+return await renkei.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromMinutes(5) });
 
 async Task<int> Serve(CancellationToken stop)
 {

@@ -129,7 +129,7 @@ public sealed class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) : IClassF
     public static TheoryData<string, string> Pages => new()
     {
         { "", "/" }, { "", "/facilities?service=home-visit&near=35.245,139.655" }, { "", "/facilities/14" }, { "", "/lists/142999-1" }, { "", "/sources" }, { "", "/api" }, { "", "/signin" }, { "", "/facilities/basket" }, { "", "/nothing-here" },
-        { "hub", "/facilities?service=home-visit" }, { "hub", "/facilities/14" }, { "hub", "/facilities/14/correct" }, { "hub", "/facilities/checks" }, { "city", "/imports" }, { "doctor", "/account" },
+        { "hub", "/facilities?service=home-visit" }, { "hub", "/facilities/14" }, { "hub", "/facilities/14/correct" }, { "hub", "/facilities/checks" }, { "hub", "/facilities/new" }, { "city", "/imports" }, { "doctor", "/account" },
         { "admin", "/members" }, { "admin", "/workplaces" }, { "admin", "/areas" }, { "admin", "/roles" }, { "admin", "/audit" }, { "admin", "/account/password" }, { "admin", "/account/totp" },
         { "city", "/programmes" }, { "city", "/programmes/shiomi" }, { "city", "/programmes/yokosuka/years" }, { "city", "/programmes/shiomi/plans" }, { "city", "/programmes/shiomi/plans/2026" },
         { "city", "/programmes/yokohama/plans/2021/1" }, { "city", "/programmes/shiomi/coverage" }, { "city", "/programmes/yokohama/differences" },

@@ -102,6 +102,11 @@ public sealed class CorrectFacility(AppDb db, Actor actor, TimeProvider clock, F
                 return Refusal.Invalid("name", "名称は空にできません。");
             }
 
+            if (item.NextCheck is { } next && next <= today)
+            {
+                return Refusal.Invalid("next-check", $"{attribute.Name}の次の確認日は、明日以降の日にしてください。");
+            }
+
             Answer<string>? value = item.Value is null ? (Answer<string>?)null : attribute.Check(item.Value);
             if (value is { Refusal: { } wrong })
             {
@@ -127,7 +132,8 @@ public sealed class CorrectFacility(AppDb db, Actor actor, TimeProvider clock, F
         List<Edit> edits = [];
         if (request.NoChange)
         {
-            foreach (var fact in kept.Facts.Where(fact => fact.Visibility <= actor.Sees).ToList())
+            // What is written anew in the same breath is not unchanged.
+            foreach (var fact in kept.Facts.Where(fact => fact.Visibility <= actor.Sees && !wanted.Exists(item => item.Attribute.Code == fact.Attribute)).ToList())
             {
                 var attribute = FacilityAttribute.Find(fact.Attribute)!;
                 edits.Add(Put(kept, attribute, fact.Value, source, fact.Visibility, asOf, confirmedBy, today, NextCheck(attribute, asOf)));

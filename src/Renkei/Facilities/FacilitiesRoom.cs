@@ -58,7 +58,7 @@ public static class FacilitiesRoom
 
         return services
             .AddScoped<PlaceFinder>().AddScoped<FacilityKeeper>().AddScoped<LocatePlace>()
-            .AddScoped<FindFacilities>().AddScoped<GetFacility>().AddScoped<CorrectFacility>().AddScoped<LinkWorkplace>().AddScoped<FindOwnFacility>().AddScoped<ExportFacilities>()
+            .AddScoped<FindFacilities>().AddScoped<GetFacility>().AddScoped<CorrectFacility>().AddScoped<FoundFacility>().AddScoped<LinkWorkplace>().AddScoped<FindOwnFacility>().AddScoped<ExportFacilities>()
             .AddScoped<FindAreaNames>().AddScoped<FindDueChecks>().AddScoped<FindSources>().AddScoped<GetBoundaries>()
             .AddScoped<ImportFacilities>().AddScoped<ImportGeography>().AddScoped<ImportReport>().AddScoped<UploadRegister>().AddScoped<TidyFacilities>().AddScoped<DemoCity>()
             .AddSingleton<FacilityTermStatistics>().AddSingleton<ImportProgress>().AddSingleton<ImportJobs>().AddHostedService(provider => provider.GetRequiredService<ImportJobs>())
@@ -79,6 +79,7 @@ public static class FacilitiesRoom
         FindDueChecks.Map(facilities);
         GetFacility.Map(facilities);
         CorrectFacility.Map(facilities);
+        FoundFacility.Map(facilities);
         LinkWorkplace.Map(facilities);
         FindOwnFacility.Map(facilities);
         ExportFacilities.Map(facilities);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace Renkei.Shell;
 
 /// <summary>What went wrong is told as a page to people and as problem+json to machines.</summary>
-internal static class ErrorPages
+internal static partial class ErrorPages
 {
     public static void UseErrorPages(this WebApplication app)
     {
@@ -43,9 +43,28 @@ internal static class ErrorPages
         });
     }
 
-    private static Task Problem(HttpContext context) => TypedResults
-        .Problem(Words(context.Response.StatusCode), statusCode: context.Response.StatusCode, extensions: [new("traceId", Activity.Current?.Id ?? context.TraceIdentifier)])
-        .ExecuteAsync(context);
+    private static Task Problem(HttpContext context)
+    {
+        Remember(context);
+        return TypedResults
+            .Problem(Words(context.Response.StatusCode), statusCode: context.Response.StatusCode, extensions: [new("traceId", TraceOf(context))])
+            .ExecuteAsync(context);
+    }
+
+    /// <summary>The number that a person reads out to the administrator, by which the log tells what happened.</summary>
+    public static string TraceOf(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+
+    /// <summary>Writes the number beside the error's kind; the error itself, with its stack, is logged by the framework just before.</summary>
+    public static void Remember(HttpContext context)
+    {
+        if (context.Features.Get<IExceptionHandlerFeature>() is { } failed)
+        {
+            Failed(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ErrorPages)), TraceOf(context), failed.Error.GetType().Name, (failed.Endpoint as RouteEndpoint)?.RoutePattern.RawText);
+        }
+    }
+
+    [LoggerMessage(EventId = 500, Level = LogLevel.Error, Message = "Request failed. trace {Trace} {Kind} at {Route}")]
+    private static partial void Failed(ILogger logger, string trace, string kind, string? route);
 
     private static string Words(int status) => status switch
     {

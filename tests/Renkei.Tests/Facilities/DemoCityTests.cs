@@ -379,6 +379,59 @@ public sealed class CorrectFacilityTests : IAsyncLifetime
         Assert.Equal("本人", await Stored(own, "contact_means", fact => fact.ConfirmedBy));
     }
 
+    [Fact]
+    public async Task What_is_edited_while_all_else_is_unchanged_is_edited_and_all_else_confirmed()
+    {
+        var hub = await As("hub@shiomi.example");
+        var one = await app.Look(db => db.Facilities.FirstAsync(facility => db.Set<Fact>().Any(fact => fact.Facility == facility.Id), Stop));
+        Assert.Equal(HttpStatusCode.NoContent, await Correct(hub, one.Serial, attribute: "new_patients", value: "no"));
+        Assert.Equal(HttpStatusCode.NoContent, await Correct(hub, one.Serial, attribute: "contact_means", value: "FAX"));
+
+        using var answer = await hub.PostAsJsonAsync($"/api/facilities/{one.Serial}/facts", new { confirmedBy = "事務長（電話）", noChange = true, items = new object[] { new { attribute = "new_patients", value = "ask", nextCheck = "2027-01-15" } } }, Stop);
+
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        Assert.Equal("ask", await Stored(one, "new_patients", fact => fact.Value));
+        Assert.Equal(new DateOnly(2027, 1, 15), await Stored(one, "new_patients", fact => fact.NextCheck));
+        Assert.Equal("事務長（電話）", await Stored(one, "contact_means", fact => fact.ConfirmedBy));
+
+        using var past = await hub.PostAsJsonAsync($"/api/facilities/{one.Serial}/facts", new { confirmedBy = "事務長（電話）", items = new object[] { new { attribute = "new_patients", value = "yes", nextCheck = "2026-11-24" } } }, Stop);
+        Assert.Equal(HttpStatusCode.BadRequest, past.StatusCode);
+        Assert.Equal("ask", await Stored(one, "new_patients", fact => fact.Value));
+    }
+
+    [Fact]
+    public async Task A_hub_founds_what_no_register_lists_in_its_own_area_and_once()
+    {
+        var centre = await As("hub@shiomi.example");
+        var east = await As("hub-east@shiomi.example");
+        var west = await app.Look(db => db.Facilities.FirstAsync(facility => facility.AreaPath!.EndsWith("142999-4/"), Stop));
+        var address = west.MunicipalityName + west.Town + "99-9";
+        object Asked(string name = "潮見西地域包括支援センター", string? phone = "046-900-9876", string? at = null, bool isAnother = false) =>
+            new { name, kana = "シオミニシ", address = at ?? address, phone, services = new[] { "support-center" }, confirmedBy = "所長（電話）", isAnother };
+        async Task<HttpStatusCode> Found(HttpClient who, object what)
+        {
+            using var answer = await who.PostAsJsonAsync("/api/facilities", what, Stop);
+            return answer.StatusCode;
+        }
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await Found(app.Stranger(), Asked()));
+        Assert.Equal(HttpStatusCode.Forbidden, await Found(await As("doctor@shiomi.example"), Asked()));
+        Assert.Equal(HttpStatusCode.Forbidden, await Found(east, Asked()));
+        Assert.Equal(HttpStatusCode.BadRequest, await Found(centre, Asked(at: "どこかの町1-1")));
+        Assert.Equal(HttpStatusCode.BadRequest, await Found(centre, Asked(phone: "電話なし")));
+        Assert.Equal(HttpStatusCode.Created, await Found(centre, Asked()));
+        Assert.Equal(HttpStatusCode.Conflict, await Found(centre, Asked()));
+        Assert.Equal(HttpStatusCode.Conflict, await Found(centre, Asked(at: address + "の2")));
+        Assert.Equal(HttpStatusCode.Created, await Found(centre, Asked(at: address + "の2", isAnother: true)));
+
+        var rows = (await app.Stranger().GetFromJsonAsync<JsonNode>("/api/public/facilities?service=support-center&q=潮見西地域包括", Stop))!["rows"]!.AsArray();
+        Assert.Equal(2, rows.Count);
+        var founded = await app.Look(db => db.Facilities.OrderByDescending(facility => facility.Serial).FirstAsync(Stop));
+        Assert.Equal(west.AreaPath, founded.AreaPath);
+        Assert.Equal("所長（電話）", await Stored(founded, "name", fact => fact.ConfirmedBy));
+        Assert.True(await app.Look(db => db.AuditLines.AnyAsync(line => line.Act.StartsWith("POST /api/facilities") && line.Kind == nameof(Fact), Stop)));
+    }
+
     private Task<T> Stored<T>(Facility facility, string attribute, System.Linq.Expressions.Expression<Func<Fact, T>> of) =>
         app.Look(db => db.Set<Fact>().Where(fact => fact.Facility == facility.Id && fact.Attribute == attribute).Select(of).SingleAsync(Stop));
 

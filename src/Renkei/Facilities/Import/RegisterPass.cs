@@ -610,8 +610,7 @@ internal sealed class RegisterPass(
     }
 
     // A row without a number is known again by its name and address, so that bringing the file twice founds nothing twice.
-    private static string OwnNumber(RegisterRow row) => "n" + XxHash3.HashToUInt64(System.Text.Encoding.UTF8.GetBytes(
-        JapaneseText.SearchKey(row.Values[FacilityAttribute.NameOf.Code]) + "|" + JapaneseText.SearchKey(row.Values.GetValueOrDefault(FacilityAttribute.Address.Code) ?? ""))).ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
+    private static string OwnNumber(RegisterRow row) => RenkeiCsv.OwnNumber(row.Values[FacilityAttribute.NameOf.Code], row.Values.GetValueOrDefault(FacilityAttribute.Address.Code) ?? "");
 
     private static readonly Place Nowhere = new(null, "", "", "", null, null, LocationOrigin.None);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Hashing;
 
 namespace Renkei.Facilities.Import;
 
@@ -15,13 +16,19 @@ internal sealed class RenkeiCsv : RegisterSource
     /// <summary>The attributes that can be edited in the file, in its order of columns.</summary>
     public static readonly IReadOnlyList<FacilityAttribute> Editable = [FacilityAttribute.NameOf, .. FacilityAttribute.All.Where(attribute => attribute.KeptByHub && attribute != FacilityAttribute.NameOf)];
 
-    public override string Code => "renkei";
+    public const string SourceCode = "renkei";
+
+    public override string Code => SourceCode;
 
     public override string Name => "拠点が登録した一覧（Renkei CSV）";
 
     public override int Rank => 1;
 
     public override string Credit => "登録者の提供";
+
+    /// <summary>The number under which a facility that the network itself founded is known again, by its name and address.</summary>
+    public static string OwnNumber(string name, string address) => "n" + XxHash3.HashToUInt64(System.Text.Encoding.UTF8.GetBytes(
+        JapaneseText.SearchKey(name) + "|" + JapaneseText.SearchKey(address))).ToString("x16", CultureInfo.InvariantCulture);
 
     public override bool Recognises(IReadOnlyList<CsvRow> head) => HasColumns(head[0], SerialColumn, FacilityAttribute.NameOf.Name);
 
