@@ -309,9 +309,27 @@ public sealed class ImportTests : IAsyncLifetime
         using var applying = await official.PostAsync(new Uri($"/api/imports/{tried["id"]}/apply", UriKind.Relative), null, Stop);
         var applied = await Ended(official, applying.Headers.Location!);
         Assert.Equal(("Applied", 1), ((string?)applied["state"], (int)applied["added"]!));
+        Assert.False((bool)(await Ended(official, accepted.Headers.Location!))["waitsToBeApplied"]!);
+        using var again = await official.PostAsync(new Uri($"/api/imports/{tried["id"]}/apply", UriKind.Relative), null, Stop);
+        Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
         var page = await official.GetStringAsync(new Uri($"/imports/{applied["id"]}", UriKind.Relative), Stop);
         Assert.Contains("新しい一覧_20260630.csv", page, StringComparison.Ordinal);
         Assert.Contains("列の数が1個です", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_would_write_over_facilities_is_refused_before_it_is_read_to_whoever_may_not_correct_them()
+    {
+        app.With("Imports:Folder", Directory.CreateTempSubdirectory("renkei-imports-").FullName);
+        var official = await app.SignedIn(Role.CityOfficial);
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes("施設番号,名称,所在地\r\n,新しい所,神奈川県横須賀市小川町1\r\n")), "file", "own.csv" } };
+        using var accepted = await official.PostAsync(new Uri("/api/imports", UriKind.Relative), form, Stop);
+
+        var ended = await Ended(official, accepted.Headers.Location!);
+
+        Assert.Equal("Refused", (string?)ended["state"]);
+        Assert.Contains("担当の拠点の相談員に", (string?)ended["problem"], StringComparison.Ordinal);
+        Assert.Equal(0, (int)ended["rejected"]!);
     }
 
     private static async Task<JsonNode> Ended(HttpClient client, Uri address)

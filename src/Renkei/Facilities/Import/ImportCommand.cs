@@ -27,7 +27,7 @@ public static class ImportCommand
 
         var import = new Command("import", "公表されている一覧を取り込む");
         var facilities = new Command("facilities", "施設の一覧を取り込む（何の一覧かは見出しで見分けます）") { files, asOf, dryRun, all, json };
-        facilities.SetAction((parsed, stop) => Run(build, parsed.GetRequiredValue(files), parsed.GetValue(json), parsed.GetValue(dryRun), async (services, file, token) =>
+        facilities.SetAction((parsed, stop) => Run(build, parsed.InvocationConfiguration, parsed.GetRequiredValue(files), parsed.GetValue(json), parsed.GetValue(dryRun), async (services, file, token) =>
         {
             var answer = await services.GetRequiredService<ImportFacilities>().Run(
                 new(file.Name, file.OpenRead(), parsed.GetValue(asOf), parsed.GetValue(dryRun), parsed.GetValue(all)), token);
@@ -44,7 +44,7 @@ public static class ImportCommand
         Command Geography(string name, string description, Func<ImportGeography, Stream, CancellationToken, Task<Answer<ImportGeography.Report>>> run)
         {
             var command = new Command(name, description) { files, dryRun, json };
-            command.SetAction((parsed, stop) => Run(build, parsed.GetRequiredValue(files), parsed.GetValue(json), parsed.GetValue(dryRun), async (services, file, token) =>
+            command.SetAction((parsed, stop) => Run(build, parsed.InvocationConfiguration, parsed.GetRequiredValue(files), parsed.GetValue(json), parsed.GetValue(dryRun), async (services, file, token) =>
             {
                 await using var content = file.OpenRead();
                 var answer = await services.GetRequiredService<ImportGeography>().Run(file.Name, content, parsed.GetValue(dryRun), run, token);
@@ -74,7 +74,7 @@ public static class ImportCommand
     }
 
     private static async Task<int> Run(
-        Func<WebApplication> build, FileInfo[] files, bool json, bool dryRun, Func<IServiceProvider, FileInfo, CancellationToken, Task<Answer<Told>>> import, CancellationToken stop)
+        Func<WebApplication> build, InvocationConfiguration console, FileInfo[] files, bool json, bool dryRun, Func<IServiceProvider, FileInfo, CancellationToken, Task<Answer<Told>>> import, CancellationToken stop)
     {
         await using var app = build();
         await app.PrepareAtConsole(stop);
@@ -83,7 +83,7 @@ public static class ImportCommand
         {
             if (!file.Exists)
             {
-                await Console.Error.WriteLineAsync($"{file.FullName}: ファイルがありません。場所と名前を確かめてください。");
+                await console.Error.WriteLineAsync($"{file.FullName}: ファイルがありません。場所と名前を確かめてください。");
                 failed = true;
                 continue;
             }
@@ -93,33 +93,44 @@ public static class ImportCommand
             var answer = await import(scope.ServiceProvider, file, stop);
             if (answer.Refusal is { } refusal)
             {
-                await Console.Error.WriteLineAsync($"{file.Name}: {refusal.Message}");
+                await console.Error.WriteLineAsync($"{file.Name}: {refusal.Message}");
                 failed = true;
                 continue;
             }
 
             var (line, reasons, outside) = answer.Value!;
-            await Console.Out.WriteLineAsync($"{file.Name}: {Name(line.Source)}　{line.Rows:N0}行　追加 {line.Added:N0}　変更 {line.Changed:N0}　変わらず {line.Unchanged:N0}　最新の公表に無し {line.Gone:N0}　位置未確認 {line.Quarantined:N0}　取り込めず {line.Rejected:N0}　対象外の市区町村 {outside:N0}{(dryRun ? "（試しに見ただけで、何も変えていません）" : "")}");
-            foreach (var reason in reasons.Take(ReasonsShown))
+            await console.Output.WriteLineAsync($"{file.Name}: {Name(line.Source)}　{line.Rows:N0}行　追加 {line.Added:N0}　変更 {line.Changed:N0}　変わらず {line.Unchanged:N0}　最新の公表に無し {line.Gone:N0}　位置未確認 {line.Quarantined:N0}　取り込めず {line.Rejected:N0}　対象外の市区町村 {outside:N0}{(dryRun ? "（試しに見ただけで、何も変えていません）" : "")}");
+            foreach (var reason in reasons)
             {
-                await Console.Error.WriteLineAsync("  " + reason);
+                await console.Error.WriteLineAsync("  " + reason);
             }
 
-            if (line.Rejected > ReasonsShown)
+            // Only registers keep a report with every row; of geography all reasons stand above.
+            if (line.Rejected > reasons.Count)
             {
-                await Console.Error.WriteLineAsync($"  ほか {line.Rejected - ReasonsShown:N0} 行。全部は取込の報告（/imports）からCSVで見られます。");
+                await console.Error.WriteLineAsync($"  ほか {line.Rejected - reasons.Count:N0} 行。全部は取込の報告（/imports）からCSVで見られます。");
             }
+
+            // A file of which nothing could be taken is not what it was taken for: a nightly job should hear of it.
+            failed |= line.Rows > 0 && line.Rejected == line.Rows;
 
             if (json)
             {
-                await Console.Out.WriteLineAsync(JsonSerializer.Serialize(line, Readable));
+                await console.Output.WriteLineAsync(JsonSerializer.Serialize(line, Readable));
             }
         }
 
         return failed ? 1 : 0;
     }
 
-    private static string Name(string source) => RegisterSource.All.FirstOrDefault(known => known.Code == source)?.Name ?? source;
+    private static string Name(string source) => source switch
+    {
+        "areas" => "市区町村コード表",
+        "towns" => "町丁の位置",
+        "boundaries" => "行政区域",
+        "holidays" => "国民の祝日",
+        _ => RegisterSource.Named(source).Name,
+    };
 
     private static async Task<Answer<Told>> Report(IServiceProvider services, ImportRun run, CancellationToken stop)
     {

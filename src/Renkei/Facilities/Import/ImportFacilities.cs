@@ -46,6 +46,11 @@ public sealed class ImportFacilities(AppDb db, Actor actor, TimeProvider clock, 
         }
 
         using var file = opened.Value!;
+        if (actor.Needs(file.Source.Duty) is not null)
+        {
+            return await Refuse(run, new("not-your-duty", $"「{file.Source.Name}」を取り込むと施設の情報が書きかわるので、あなたの役割では取り込めません。担当の拠点の相談員に、このファイルを渡してください。", StatusCodes.Status403Forbidden));
+        }
+
         try
         {
             await using var transaction = await db.Database.BeginTransactionAsync(stop);
@@ -83,6 +88,7 @@ public sealed class ImportFacilities(AppDb db, Actor actor, TimeProvider clock, 
             {
                 work.Report(ImportState.Applied, clock.GetUtcNow());
                 await db.BulkInsert(work.Rejections, stop);
+                await Release(run, stop);
                 await db.SaveChangesAsync(stop);
                 await transaction.CommitAsync(stop);
             }
@@ -132,6 +138,19 @@ public sealed class ImportFacilities(AppDb db, Actor actor, TimeProvider clock, 
 
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
+    }
+
+    // What was applied waits no longer: neither it nor the look before it can be applied again. The file itself is thrown away by UploadRegister.
+    private async Task Release(ImportRun run, CancellationToken stop)
+    {
+        if (run.StoredFile is { } stored)
+        {
+            run.StoredFile = null;
+            foreach (var looked in await db.ImportRuns.Where(other => other.StoredFile == stored && other.Id != run.Id).ToListAsync(stop))
+            {
+                looked.StoredFile = null;
+            }
+        }
     }
 
     private async Task<Answer<ImportRun>> Refuse(ImportRun run, Refusal refusal)

@@ -26,11 +26,13 @@ public sealed class ImportGeography(AppDb db, Actor actor, TimeProvider clock, I
 
         public int Unchanged { get; set; }
 
+        public int Gone { get; set; }
+
         public HashSet<string> Touched { get; } = [];
 
         public void Reject(int line, string reason) => reasons.Add((line, reason));
 
-        public Report Report => new(source, Added + Changed + Unchanged + reasons.Count, Added, Changed, Unchanged, 0, 0, reasons.Count) { Reasons = reasons, Municipalities = Touched };
+        public Report Report => new(source, Added + Changed + Unchanged + reasons.Count, Added, Changed, Unchanged, Gone, 0, reasons.Count) { Reasons = reasons, Municipalities = Touched };
     }
 
     /// <summary>Runs one of the imports below in a transaction of its own, written down in the audit trail.</summary>
@@ -291,7 +293,7 @@ public sealed class ImportGeography(AppDb db, Actor actor, TimeProvider clock, I
         return tally.Report;
     }
 
-    /// <summary>内閣府 国民の祝日 CSV: a date and a name.</summary>
+    /// <summary>内閣府 国民の祝日 CSV: a date and a name. It tells whole years, so a day it no longer lists in a year is no holiday any more.</summary>
     internal async Task<Answer<Report>> Holidays(Stream content, CancellationToken stop = default)
     {
         var opened = TextFile.OpenText(content);
@@ -302,13 +304,17 @@ public sealed class ImportGeography(AppDb db, Actor actor, TimeProvider clock, I
 
         var tally = new Tally("holidays");
         var known = await db.NationalHolidays.ToDictionaryAsync(holiday => holiday.Day, stop);
+        HashSet<DateOnly> listed = [];
         foreach (var row in CsvRows.Read(opened.Value!.Reader).Skip(1))
         {
             if (row.Cells.Length < 2 || !Wareki.TryParse(row.Cells[0], out var day) || string.IsNullOrWhiteSpace(row.Cells[1]))
             {
                 tally.Reject(row.Line, "「日付,名称」の形ではありません。");
+                continue;
             }
-            else if (!known.TryGetValue(day, out var holiday))
+
+            listed.Add(day);
+            if (!known.TryGetValue(day, out var holiday))
             {
                 db.Add(known[day] = new() { Day = day, Name = JapaneseText.Tidy(row.Cells[1]) });
                 tally.Added++;
@@ -322,6 +328,17 @@ public sealed class ImportGeography(AppDb db, Actor actor, TimeProvider clock, I
             {
                 tally.Unchanged++;
             }
+        }
+
+        if (listed.Count == 0)
+        {
+            return Refusal.Invalid("unknown-file", "祝日のCSVではありません。内閣府の「国民の祝日」のCSV（日付と名称の2列）を選んでください。");
+        }
+
+        foreach (var gone in known.Values.Where(holiday => !listed.Contains(holiday.Day) && listed.Any(day => day.Year == holiday.Day.Year)))
+        {
+            db.Remove(gone);
+            tally.Gone++;
         }
 
         await db.SaveChangesAsync(stop);

@@ -76,6 +76,7 @@ internal sealed class ImportRunTable : IEntityTypeConfiguration<ImportRun>
         builder.Property(run => run.StoredFile).HasMaxLength(100);
         builder.Property(run => run.Source).HasMaxLength(20);
         builder.HasIndex(run => new { run.StartedAt, run.Id });
+        builder.HasIndex(run => run.StoredFile);
     }
 }
 

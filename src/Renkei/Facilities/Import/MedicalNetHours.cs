@@ -4,6 +4,8 @@ namespace Renkei.Facilities.Import;
 /// It names no institution but by ID, so the 施設票 must have come first.</summary>
 internal sealed class MedicalNetHours : RegisterSource
 {
+    private const int LongestKey = 80;
+
     private static readonly string[] DayNames = ["月", "火", "水", "木", "金", "土", "日", "祝"];
 
     public override string Code => "mednet-hours";
@@ -55,11 +57,18 @@ internal sealed class MedicalNetHours : RegisterSource
         }
 
         var band = JapaneseText.Tidy(Cell("診療時間帯"));
+        // A key is never cut: two that differ only behind would become one.
+        var key = $"{id}/{JapaneseText.Tidy(Cell("診療科目コード"))}/{band}";
+        if (key.Length > LongestKey)
+        {
+            return RegisterRow.Rejected(row.Line, row.Cells, "診療科目コードか診療時間帯が長すぎます。列がずれていないか確かめてください。");
+        }
+
         var result = new RegisterRow
         {
             Line = row.Line,
             Raw = row.Cells,
-            Key = $"{id}/{JapaneseText.Tidy(Cell("診療科目コード"))}/{band}",
+            Key = key,
 
             // Hospitals, clinics and dentists are published apart; the third digit tells which.
             Part = $"hours-{id[2]}",

@@ -587,7 +587,7 @@ internal sealed class RegisterPass(
                 edits.Add(CorrectFacility.Put(kept, attribute, row.Values[attribute.Code], FactSource.File, null, asOf, actor.Name, clock.JapanToday(), CorrectFacility.NextCheck(attribute, asOf)));
                 if (own is null)
                 {
-                    Differ("変更", kept.Facility.Name, attribute.Name, before is null ? null : attribute.Show(before), attribute.Show(row.Values[attribute.Code]));
+                    Differ("変更", kept.Facility.Name, attribute.Name, before is null or "" ? null : attribute.Show(before), row.Values[attribute.Code] is { Length: > 0 } renewed ? attribute.Show(renewed) : "（空に）");
                 }
             }
 

@@ -1,3 +1,5 @@
+using Renkei.Access;
+
 namespace Renkei.Facilities.Import;
 
 /// <summary>A register as somebody publishes it: how its files are recognised, read and credited. One file per source in this folder.</summary>
@@ -21,6 +23,9 @@ public abstract class RegisterSource
 
     /// <summary>Whom to credit wherever the data is shown or passed on.</summary>
     public abstract string Credit { get; }
+
+    /// <summary>What whoever brings it in must be trusted with: a published register, or what people wrote down.</summary>
+    public virtual Duty Duty => Duty.ImportRegisters;
 
     public static RegisterSource Named(string code) => All.First(source => source.Code == code);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Hashing;
+using Renkei.Access;
 
 namespace Renkei.Facilities.Import;
 
@@ -29,6 +30,8 @@ internal sealed class RenkeiCsv : RegisterSource
     /// <summary>The number under which a facility that the network itself founded is known again, by its name and address.</summary>
     public static string OwnNumber(string name, string address) => "n" + XxHash3.HashToUInt64(System.Text.Encoding.UTF8.GetBytes(
         JapaneseText.SearchKey(name) + "|" + JapaneseText.SearchKey(address))).ToString("x16", CultureInfo.InvariantCulture);
+
+    public override Duty Duty => Duty.CorrectFacilities;
 
     public override bool Recognises(IReadOnlyList<CsvRow> head) => HasColumns(head[0], SerialColumn, FacilityAttribute.NameOf.Name);
 

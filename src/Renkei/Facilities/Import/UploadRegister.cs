@@ -12,6 +12,9 @@ public sealed class UploadRegister(AppDb db, Actor actor, TimeProvider clock, IC
     /// <summary>What the server lets in on the way here: the file and the form around it.</summary>
     public const long MostBytes = (MostMegabytes + 1) * 1024L * 1024;
 
+    /// <summary>More files than this never wait at once: they are kept a week.</summary>
+    private const int MostWaiting = 1_000;
+
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
 
     private const string DefaultFolder = "data/imports";
@@ -47,7 +50,7 @@ public sealed class UploadRegister(AppDb db, Actor actor, TimeProvider clock, IC
             day = parsed;
         }
 
-        Forget();
+        await Forget(stop);
         var stored = $"{Guid.CreateVersion7():N}.upload";
         await using (var target = File.Create(Path.Combine(Folder, stored)))
         {
@@ -90,11 +93,15 @@ public sealed class UploadRegister(AppDb db, Actor actor, TimeProvider clock, IC
         }).WithSummary("試しに読んだファイルを適用する").OnlyFromHere();
     }
 
-    /// <summary>Files that nobody applied within a week are thrown away; Unix keeps a file that is just being read.</summary>
-    private void Forget()
+    /// <summary>Files that were applied, or that nobody applied within a week, are thrown away; Unix keeps a file that is just being read.</summary>
+    private async Task Forget(CancellationToken stop)
     {
+        var waiting = (await db.ImportRuns.Where(run => run.StoredFile != null).OrderByDescending(run => run.StartedAt).Take(MostWaiting).Select(run => run.StoredFile).ToListAsync(stop)).ToHashSet();
         var folder = Directory.CreateDirectory(Folder);
-        foreach (var old in folder.EnumerateFiles("*.upload").Where(file => file.LastWriteTimeUtc < clock.GetUtcNow() - KeptFor))
+        var now = clock.GetUtcNow();
+
+        // A file that came within the hour may be on its way into the list.
+        foreach (var old in folder.EnumerateFiles("*.upload").Where(file => file.LastWriteTimeUtc < now - (waiting.Contains(file.Name) ? KeptFor : TimeSpan.FromHours(1))))
         {
             old.Delete();
         }

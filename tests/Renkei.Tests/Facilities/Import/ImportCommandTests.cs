@@ -108,7 +108,7 @@ public sealed class ImportCommandTests : IAsyncLifetime
 
         var done = await Import("facilities", newer, "--as-of", "2026-06-01", "--json");
 
-        Assert.Equal((0, tried.LastLine), (done.Code, done.LastLine));
+        Assert.Equal((code, tried.LastLine), (done.Code, done.LastLine));
         Assert.DoesNotContain("何も変えていません", done.Output, StringComparison.Ordinal);
         Assert.Equal(4, await Facilities());
         Assert.Equal(["046-822-5555"], await app.Look(db => db.Facilities.Where(facility => facility.Name == CareFile.Name(1)).Select(facility => facility.Phone).ToListAsync(Stop)));
@@ -131,17 +131,19 @@ public sealed class ImportCommandTests : IAsyncLifetime
         var file = Write($"{kind}.txt", content);
         var before = await Reference(kind);
 
+        // A nightly job should hear of a file of which nothing could be taken.
+        var code = rejected == rows ? 1 : 0;
         var tried = await Import(kind, file, "--dry-run", "--json");
-        Assert.Equal((0, Json(kind, rows, added, unchanged: unchanged, rejected: rejected)), (tried.Code, tried.LastLine));
+        Assert.Equal((code, Json(kind, rows, added, unchanged: unchanged, rejected: rejected)), (tried.Code, tried.LastLine));
         Assert.Contains("何も変えていません", tried.Output, StringComparison.Ordinal);
         Assert.Equal(before, await Reference(kind));
 
         var done = await Import(kind, file, "--json");
-        Assert.Equal((0, tried.LastLine), (done.Code, done.LastLine));
+        Assert.Equal((code, tried.LastLine), (done.Code, done.LastLine));
         Assert.Equal((before.Rows + added, before.Written + 1), await Reference(kind));
 
         var again = await Import(kind, file, "--json");
-        Assert.Equal((0, Json(kind, rows, unchanged: added + unchanged, rejected: rejected)), (again.Code, again.LastLine));
+        Assert.Equal((code, Json(kind, rows, unchanged: added + unchanged, rejected: rejected)), (again.Code, again.LastLine));
         Assert.Equal(before.Rows + added, (await Reference(kind)).Rows);
         Assert.All((await app.Lines(AuditVerb.Changed)).Where(line => line.Kind == kind), line => Assert.Equal(("操作卓", "renkei import"), (line.Who, line.Act)));
     }
@@ -155,6 +157,17 @@ public sealed class ImportCommandTests : IAsyncLifetime
 
         Assert.Equal((0, Json("holidays", rows: 2, changed: 1, unchanged: 1)), (told.Code, told.LastLine));
         Assert.Equal(["新年", "勤労感謝の日"], await app.Look(db => db.NationalHolidays.OrderBy(holiday => holiday.Day).Select(holiday => holiday.Name).ToListAsync(Stop)));
+    }
+
+    [Fact]
+    public async Task A_day_that_the_list_of_its_year_no_longer_has_is_no_holiday_any_more()
+    {
+        await Import("holidays", Write("1.csv", "国民の祝日・休日月日,国民の祝日・休日名称\r\n2026/1/1,元日\r\n2026/10/12,スポーツの日\r\n2027/1/1,元日\r\n"));
+
+        var told = await Import("holidays", Write("2.csv", "国民の祝日・休日月日,国民の祝日・休日名称\r\n2026/1/1,元日\r\n"), "--json");
+
+        Assert.Equal((0, Json("holidays", rows: 1, unchanged: 1, gone: 1)), (told.Code, told.LastLine));
+        Assert.Equal([new(2026, 1, 1), new(2027, 1, 1)], await app.Look(db => db.NationalHolidays.OrderBy(holiday => holiday.Day).Select(holiday => holiday.Day).ToListAsync(Stop)));
     }
 
     [Theory]
@@ -185,6 +198,7 @@ public sealed class ImportCommandTests : IAsyncLifetime
     [InlineData("boundaries", """{"type":"Feature"}""", "FeatureCollection ではありません")]
     [InlineData("boundaries", "[]", "FeatureCollection ではありません")]
     [InlineData("holidays", "", "ファイルが空です")]
+    [InlineData("holidays", "名前,住所\r\nあ,い\r\n", "祝日のCSVではありません")]
     public async Task A_file_of_another_kind_is_refused_in_words_that_say_what_to_do(string kind, string content, string words)
     {
         var told = await Import(kind, Write("何か.csv", content), "--json");

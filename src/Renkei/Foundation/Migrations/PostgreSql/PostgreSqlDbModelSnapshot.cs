@@ -1073,6 +1073,8 @@ namespace Renkei.Foundation.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
+                    b.HasIndex("StoredFile");
+
                     b.HasIndex("StartedAt", "Id");
 
                     b.ToTable("import_runs", (string)null);

@@ -983,6 +983,8 @@ namespace Renkei.Foundation.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("StoredFile");
+
                     b.HasIndex("StartedAt", "Id");
 
                     b.ToTable("import_runs", (string)null);
