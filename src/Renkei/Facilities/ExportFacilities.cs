@@ -40,7 +40,8 @@ public sealed class ExportFacilities(AppDb db, Actor actor, TimeProvider clock, 
         while (query.After is not null && rows.Count < MostRows);
 
         var today = clock.JapanToday().ToString("yyyyMMdd", CultureInfo.InvariantCulture);
-        var file = format == "geojson" ? await GeoJson(rows, stop) : await Table(rows, sees, format, stop);
+        var notice = query.After is null ? null : $"{rows.Count:N0}件までを書き出しました。続きがあります。区域や種別でしぼって、分けて書き出してください。";
+        var file = format == "geojson" ? await GeoJson(rows, notice, stop) : await Table(rows, sees, format, notice, stop);
         if (actor.IsKnown)
         {
             db.Record(actor, AuditVerb.Exported, nameof(Facility), Guid.Empty, clock.GetUtcNow(), AuditTrail.Details(("Format", format), ("Rows", rows.Count.ToString(CultureInfo.InvariantCulture))));
@@ -77,7 +78,7 @@ public sealed class ExportFacilities(AppDb db, Actor actor, TimeProvider clock, 
         return answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.File(answer.Value!.Content, answer.Value.ContentType, answer.Value.Name);
     }
 
-    private async Task<byte[]> Table(List<FindFacilities.Row> rows, Visibility sees, string format, CancellationToken stop)
+    private async Task<byte[]> Table(List<FindFacilities.Row> rows, Visibility sees, string format, string? notice, CancellationToken stop)
     {
         var attributes = RenkeiCsv.Editable.Where(attribute => attribute.Visibility <= sees).ToList();
         string[] header = [RenkeiCsv.SerialColumn, RenkeiCsv.MunicipalityColumn, .. attributes.Select(attribute => attribute.Name), FacilityAttribute.Services.Name, FacilityAttribute.Filings.Name];
@@ -108,13 +109,17 @@ public sealed class ExportFacilities(AppDb db, Actor actor, TimeProvider clock, 
             using var sheet = new System.Data.DataTable();
             sheet.Columns.AddRange([.. header.Select(name => new System.Data.DataColumn(name))]);
             table.ForEach(cells => sheet.Rows.Add([.. cells]));
-            var sources = credits.Select(credit => new Dictionary<string, object> { ["出典"] = credit });
+            var sources = credits.Concat(notice is null ? [] : [RenkeiCsv.NoticeMark + notice]).Select(line => new Dictionary<string, object> { ["出典"] = line });
             await stream.SaveAsAsync(new Dictionary<string, object> { ["施設"] = sheet, ["出典"] = sources }, cancellationToken: stop);
             return stream.ToArray();
         }
 
-        var credited = credits.Select(credit => new[] { RenkeiCsv.CreditMark + credit }.Concat(Enumerable.Repeat("", header.Length - 1)).ToArray());
-        return CsvOut.Write([header, .. table, .. credited], format == "csv-ms932" ? CsvEncoding.Ms932 : CsvEncoding.Utf8Bom).Content;
+        string[] Line(string text) => [text, .. Enumerable.Repeat("", header.Length - 1)];
+        var encoding = format == "csv-ms932" ? CsvEncoding.Ms932 : CsvEncoding.Utf8Bom;
+        var written = CsvOut.Write([header, .. table, .. credits.Select(credit => Line(RenkeiCsv.CreditMark + credit)), .. notice is null ? [] : new[] { Line(RenkeiCsv.NoticeMark + notice) }], encoding);
+        return written.Lost == 0
+            ? written.Content
+            : [.. written.Content, .. CsvOut.Write([Line($"{RenkeiCsv.NoticeMark}古いExcel用の文字コードに無い文字を {written.Lost:N0} 字、「{CsvOut.LostMark}」にしました。正しい文字は「CSV」か「Excel」で書き出してください。")], encoding).Content];
     }
 
     /// <summary>The pins of the map beside a list: the same question, numbered as the list is.</summary>
@@ -122,10 +127,10 @@ public sealed class ExportFacilities(AppDb db, Actor actor, TimeProvider clock, 
     {
         query.Limit = FindFacilities.GreatestLimit.ToString(CultureInfo.InvariantCulture);
         var page = await find.Run(query, sees, stop: stop);
-        return page.Refusal is { } refusal ? refusal : await GeoJson([.. page.Value!.Rows], stop);
+        return page.Refusal is { } refusal ? refusal : await GeoJson([.. page.Value!.Rows], null, stop);
     }
 
-    private async Task<byte[]> GeoJson(List<FindFacilities.Row> rows, CancellationToken stop)
+    private async Task<byte[]> GeoJson(List<FindFacilities.Row> rows, string? notice, CancellationToken stop)
     {
         var serials = rows.Select(row => row.Serial).ToList();
         List<string> sources = [];
@@ -146,6 +151,11 @@ public sealed class ExportFacilities(AppDb db, Actor actor, TimeProvider clock, 
             json.WriteStartArray("credits");
             credits.ForEach(json.WriteStringValue);
             json.WriteEndArray();
+            if (notice is not null)
+            {
+                json.WriteString("notice", notice);
+            }
+
             json.WriteStartArray("features");
             for (var at = 0; at < rows.Count; at++)
             {

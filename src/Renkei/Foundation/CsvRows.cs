@@ -176,6 +176,9 @@ public enum CsvEncoding
 /// <summary>Writes CSV that spreadsheets open as they should and that <see cref="CsvRows"/> reads back to the letter.</summary>
 public static class CsvOut
 {
+    /// <summary>What stands for a character that the encoding does not have.</summary>
+    public const char LostMark = '〓';
+
     private const char Guard = '\'';
 
     /// <summary>What a cell must not begin with; spreadsheets in Japanese take the full-width signs for the plain ones.</summary>
@@ -254,7 +257,7 @@ public static class CsvOut
             private bool Lose()
             {
                 owner.Count++;
-                return Put('〓');
+                return Put(LostMark);
             }
 
             private bool Put(char letter)

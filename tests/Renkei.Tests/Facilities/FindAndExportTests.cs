@@ -382,6 +382,20 @@ public sealed class FindAndExportTests(DemoApp demo) : IClassFixture<DemoApp>
     }
 
     [Fact]
+    public async Task A_file_for_old_Excel_says_how_many_characters_it_lost_and_they_do_not_come_back()
+    {
+        var hub = await Hub();
+        var facility = await app.Look(db => db.Facilities.AsNoTracking().Where(one => one.Services == "140").OrderByDescending(one => one.Serial).FirstAsync(Stop));
+        Assert.Equal(HttpStatusCode.NoContent, await Correct(hub, facility.Serial, ("building", "𠮷野ビル")));
+
+        var file = Encoding.GetEncoding(932).GetString(await hub.GetByteArrayAsync(new Uri($"/api/facilities/export/csv-ms932?serial={facility.Serial}", UriKind.Relative), Stop));
+        var back = await app.AtConsole<ImportFacilities, Answer<ImportRun>>(import => import.Run(new("old.csv", new MemoryStream(Encoding.GetEncoding(932).GetBytes(file))), Stop));
+
+        Assert.StartsWith("注意: 古いExcel用の文字コードに無い文字を 1 字、「〓」にしました。", file.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
+        Assert.Equal((1, 1, 0), (back.Value!.Rows, back.Value.Rejected, back.Value.Changed));
+    }
+
+    [Fact]
     public async Task What_begins_like_a_formula_is_text_in_every_file()
     {
         var hub = await Hub();

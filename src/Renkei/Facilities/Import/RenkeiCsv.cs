@@ -12,6 +12,9 @@ internal sealed class RenkeiCsv : RegisterSource
     /// <summary>Lines that begin with this credit sources; they stand at the end of exported files and are passed over when they come back.</summary>
     public const string CreditMark = "出典: ";
 
+    /// <summary>As the credits: what the reader of an exported file must know of it.</summary>
+    public const string NoticeMark = "注意: ";
+
     public const string MunicipalityColumn = "市区町村コード";
 
     /// <summary>The attributes that can be edited in the file, in its order of columns.</summary>
@@ -46,7 +49,7 @@ internal sealed class RenkeiCsv : RegisterSource
                 continue;
             }
 
-            if (!row.Cells[0].StartsWith(CreditMark, StringComparison.Ordinal))
+            if (!row.Cells[0].StartsWith(CreditMark, StringComparison.Ordinal) && !row.Cells[0].StartsWith(NoticeMark, StringComparison.Ordinal))
             {
                 yield return One(columns, row);
             }
@@ -98,6 +101,12 @@ internal sealed class RenkeiCsv : RegisterSource
             if (!columns.Has(attribute.Name))
             {
                 continue;
+            }
+
+            // What a file in MS932 could not hold must not come back over what is right.
+            if (columns.Of(row, attribute.Name).Contains(CsvOut.LostMark, StringComparison.Ordinal))
+            {
+                return RegisterRow.Rejected(row.Line, row.Cells, $"{attribute.Name}に、失われた文字の印「{CsvOut.LostMark}」があります。正しい文字に直してください。");
             }
 
             var cell = Unshow(attribute, columns.Of(row, attribute.Name).Trim());
