@@ -101,7 +101,7 @@ public sealed class Actor(IHttpContextAccessor http)
         }
 
         refused.Add(duty);
-        return new("not-your-area", "この施設はあなたの担当区域の外にあります。担当の拠点に連絡してください。", StatusCodes.Status403Forbidden);
+        return new("not-your-area", "これはあなたの担当区域の外にあります。担当の拠点か市に連絡してください。", StatusCodes.Status403Forbidden);
     }
 
     /// <summary>Work goes on for a person after their request has ended, or for the operator at the console.</summary>

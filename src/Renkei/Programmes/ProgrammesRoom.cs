@@ -52,7 +52,7 @@ public static class ProgrammesRoom
         }
 
         return services
-            .AddScoped<SplitFunding>().AddScoped<FindProgrammes>().AddScoped<FindPlans>().AddScoped<GetPlanSheet>().AddScoped<GetYearTable>().AddScoped<GetSummarySheet>().AddScoped<FindDifferences>().AddScoped<GetCoverage>().AddScoped<DemoPlans>()
+            .AddScoped<SplitFunding>().AddScoped<FindProgrammes>().AddScoped<FindPlans>().AddScoped<AdvancePlan>().AddScoped<CorrectPlan>().AddScoped<GetPlanSheet>().AddScoped<GetYearTable>().AddScoped<GetSummarySheet>().AddScoped<FindDifferences>().AddScoped<GetCoverage>().AddScoped<DemoPlans>()
             .AddSingleton(new NavItem("事業計画", "/programmes", nameof(Duty.SeePlans), NavGroup.Plan) { Order = 10 });
     }
 
@@ -62,6 +62,8 @@ public static class ProgrammesRoom
         SplitFunding.Map(programmes);
         FindProgrammes.Map(programmes);
         FindPlans.Map(programmes);
+        AdvancePlan.Map(programmes);
+        CorrectPlan.Map(programmes);
         GetPlanSheet.Map(programmes);
         GetYearTable.Map(programmes);
         GetSummarySheet.Map(programmes);

@@ -45,10 +45,21 @@ public sealed record PlanSheet
     public IReadOnlyList<ScheduleLine> Schedule { get; init; } = [];
     public IReadOnlyList<ItemLegend> Legend { get; init; } = [];
 
+    /// <summary>What must be right before anybody puts their name to it: the boxes are filled and the figures add up.</summary>
+    public Refusal? CheckWhole() =>
+        Purpose.Length == 0 ? Refusal.Invalid("empty-box", $"「{PlanBox.Purpose.Japanese}」が空です。書いてから進めてください。")
+        : Contents.SelectMany(part => part.Contents).FirstOrDefault(content => content.Text.Length == 0) is { } empty ? Refusal.Invalid("empty-box", $"「{empty.Name}」の実施内容が空です。書いてから進めてください。")
+        : Breakdown.Count > 0 && BreakdownThisYear != ThisYear.Total ? Refusal.Invalid("sum", $"内訳の合計 {BreakdownThisYear.InThousands} 千円と、総額 {ThisYear.Total.InThousands} 千円が合いません。どちらかを直してください。")
+        : ThisYear.Sources != ThisYear.Total ? Refusal.Invalid("sum", $"財源の合計 {ThisYear.Sources.InThousands} 千円と、総額 {ThisYear.Total.InThousands} 千円が合いません。どちらかを直してください。")
+        : null;
+
     /// <summary>財源内訳 of one year.</summary>
     public sealed record Money(FiscalYear Year, Yen Total, Yen National, Yen Prefecture, Yen Premium, Yen Bond, Yen General)
     {
         public Yen Municipal => Bond + General;
+
+        /// <summary>All sources together; on paper it is the total.</summary>
+        public Yen Sources => National + Prefecture + Premium + Municipal;
 
         public static Money operator -(Money left, Money right) => new(
             left.Year, left.Total - right.Total, left.National - right.National, left.Prefecture - right.Prefecture, left.Premium - right.Premium, left.Bond - right.Bond, left.General - right.General);
