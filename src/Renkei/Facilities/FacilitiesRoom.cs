@@ -89,6 +89,7 @@ public static class FacilitiesRoom
         ImportReport.Map(imports);
         UploadRegister.Map(imports);
         TidyFacilities.Map(imports);
+        ImportGeography.Map(imports);
 
         var open = app.MapGroup("/api/public").WithTags("市民に公開").AllowAnonymous().WithMetadata(new SameForVisitorsAttribute());
         FindSources.MapPublic(open);

@@ -44,6 +44,7 @@ public sealed record FacilityAttribute(string Code, string Name, AttributeKind K
     public static readonly FacilityAttribute Fax = new("fax", "FAX", AttributeKind.Phone, Visibility.Citizen, true, MaxLength: 20);
     public static readonly FacilityAttribute Web = new("web", "ホームページ", AttributeKind.Text, Visibility.Citizen, true, MaxLength: 500);
     public static readonly FacilityAttribute Corporation = new("corporation", "法人の名称", AttributeKind.Text, Visibility.Citizen, false);
+    public static readonly FacilityAttribute CorporateNumber = new("corporate_number", "法人番号", AttributeKind.Text, Visibility.Citizen, false, MaxLength: 13);
     public static readonly FacilityAttribute Days = new("days", "利用可能曜日", AttributeKind.Text, Visibility.Citizen, false);
     public static readonly FacilityAttribute DaysNote = new("days_note", "曜日の特記事項", AttributeKind.LongText, Visibility.Citizen, false, MaxLength: 2000);
     public static readonly FacilityAttribute Capacity = new("capacity", "定員", AttributeKind.Number, Visibility.Citizen, false);
@@ -70,7 +71,7 @@ public sealed record FacilityAttribute(string Code, string Name, AttributeKind K
     [
         NameOf, Kana, Services, PostalCode, Address, Building, Location, Phone, Fax, Web,
         NewPatients, HomeVisit, HouseCall, Conditions, VisitTowns, VisitRadius, CallHours, ContactMeans,
-        Hours, Closed, Days, DaysNote, Specialities, Filings, Beds, Capacity, Corporation, Remarks, HubNote,
+        Hours, Closed, Days, DaysNote, Specialities, Filings, Beds, Capacity, Corporation, CorporateNumber, Remarks, HubNote,
     ];
 
     private static readonly FrozenDictionary<string, FacilityAttribute> ByCode = All.ToFrozenDictionary(attribute => attribute.Code);

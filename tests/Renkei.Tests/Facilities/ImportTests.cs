@@ -332,6 +332,29 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.Equal(0, (int)ended["rejected"]!);
     }
 
+    [Fact]
+    public async Task Holidays_come_in_by_the_api_too_and_only_from_those_with_the_duty()
+    {
+        async Task<HttpResponseMessage> Send(HttpClient who, string address)
+        {
+            using var form = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes("国民の祝日・休日月日,名称\r\n2026/1/1,元日\r\n2026/13/1,どこにもない日\r\n")), "file", "syukujitsu.csv" } };
+            return await who.PostAsync(new Uri(address, UriKind.Relative), form, Stop);
+        }
+
+        var official = await app.SignedIn(Role.CityOfficial);
+        using var nobody = await Send(app.Stranger(), "/api/imports/geography/holidays");
+        using var nurse = await Send(await app.SignedIn(Role.VisitingNurse), "/api/imports/geography/holidays");
+        using var odd = await Send(official, "/api/imports/geography/moons");
+        using var tried = await Send(official, "/api/imports/geography/holidays?dryRun=true");
+        Assert.Equal([HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden, HttpStatusCode.BadRequest, HttpStatusCode.OK], new[] { nobody, nurse, odd, tried }.Select(answer => answer.StatusCode));
+        Assert.Equal(0, await app.Look(db => db.NationalHolidays.CountAsync(Stop)));
+
+        using var done = await Send(official, "/api/imports/geography/holidays");
+        var told = (await done.Content.ReadFromJsonAsync<JsonNode>(Stop))!;
+        Assert.Equal((2, 1, 1, 3), ((int)told["rows"]!, (int)told["added"]!, (int)told["rejected"]!, (int)told["reasons"]![0]!["line"]!));
+        Assert.Equal(1, await app.Look(db => db.NationalHolidays.CountAsync(Stop)));
+    }
+
     private static async Task<JsonNode> Ended(HttpClient client, Uri address)
     {
         for (var tries = 0; tries < 200; tries++)

@@ -102,7 +102,7 @@ internal sealed class CareServices : RegisterSource
 
         if (OfficialNumbers.TryCorporate(Cell("法人番号"), out var corporate))
         {
-            result.Values["corporate_number"] = corporate;
+            result.Values[FacilityAttribute.CorporateNumber.Code] = corporate;
         }
 
         return result;

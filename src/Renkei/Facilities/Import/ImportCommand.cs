@@ -35,19 +35,19 @@ public static class ImportCommand
         }, stop));
         import.Add(facilities);
 
-        import.Add(Geography("areas", "市区町村コード表を取り込む", (services, content, token) => services.Areas(content, token)));
-        import.Add(Geography("towns", "町丁の位置を取り込む", (services, content, token) => services.Towns(content, token)));
-        import.Add(Geography("boundaries", "行政区域（GeoJSON）を取り込む", (services, content, token) => services.Boundaries(content, token)));
-        import.Add(Geography("holidays", "国民の祝日を取り込む", (services, content, token) => services.Holidays(content, token)));
+        import.Add(Geography("areas", "市区町村コード表を取り込む"));
+        import.Add(Geography("towns", "町丁の位置を取り込む"));
+        import.Add(Geography("boundaries", "行政区域（GeoJSON）を取り込む"));
+        import.Add(Geography("holidays", "国民の祝日を取り込む"));
         return import;
 
-        Command Geography(string name, string description, Func<ImportGeography, Stream, CancellationToken, Task<Answer<ImportGeography.Report>>> run)
+        Command Geography(string name, string description)
         {
             var command = new Command(name, description) { files, dryRun, json };
             command.SetAction((parsed, stop) => Run(build, parsed.InvocationConfiguration, parsed.GetRequiredValue(files), parsed.GetValue(json), parsed.GetValue(dryRun), async (services, file, token) =>
             {
                 await using var content = file.OpenRead();
-                var answer = await services.GetRequiredService<ImportGeography>().Run(file.Name, content, parsed.GetValue(dryRun), run, token);
+                var answer = await services.GetRequiredService<ImportGeography>().Run(file.Name, content, parsed.GetValue(dryRun), ImportGeography.Kinds[name], token);
                 if (answer.Refusal is { } refusal)
                 {
                     return refusal;

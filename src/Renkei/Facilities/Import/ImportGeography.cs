@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
 using Renkei.Access;
+using Renkei.Shell;
 
 namespace Renkei.Facilities.Import;
 
@@ -344,6 +346,40 @@ public sealed class ImportGeography(AppDb db, Actor actor, TimeProvider clock, I
         await db.SaveChangesAsync(stop);
         return tally.Report;
     }
+
+    /// <summary>What can be brought in, by the word that the command line and the address use.</summary>
+    public static readonly IReadOnlyDictionary<string, Func<ImportGeography, Stream, CancellationToken, Task<Answer<Report>>>> Kinds = new Dictionary<string, Func<ImportGeography, Stream, CancellationToken, Task<Answer<Report>>>>
+    {
+        ["areas"] = (geography, content, stop) => geography.Areas(content, stop),
+        ["towns"] = (geography, content, stop) => geography.Towns(content, stop),
+        ["boundaries"] = (geography, content, stop) => geography.Boundaries(content, stop),
+        ["holidays"] = (geography, content, stop) => geography.Holidays(content, stop),
+    };
+
+    /// <summary>What came of a file, for machines; the first reasons for what could not be taken.</summary>
+    public sealed record Answered(string Source, int Rows, int Added, int Changed, int Unchanged, int Gone, int Quarantined, int Rejected, IReadOnlyList<Rejection> Reasons);
+
+    /// <summary>A line that could not be taken, and why.</summary>
+    public sealed record Rejection(int Line, string Reason);
+
+    private const int ReasonsAnswered = 1_000;
+
+    public static void Map(IEndpointRouteBuilder imports) =>
+        imports.MapPost("/geography/{kind}", async Task<Results<Ok<Answered>, ProblemHttpResult>> (string kind, IFormFile file, [FromQuery] bool? dryRun, ImportGeography geography, CancellationToken stop) =>
+        {
+            if (!Kinds.TryGetValue(kind, out var import))
+            {
+                return Refusal.Invalid("kind", "取り込めるのは areas、towns、boundaries、holidays です。").ToProblem();
+            }
+
+            await using var content = file.OpenReadStream();
+            var answer = await geography.Run(Path.GetFileName(file.FileName), content, dryRun is true, import, stop);
+            return answer.Refusal is { } refusal
+                ? refusal.ToProblem()
+                : TypedResults.Ok(new Answered(answer.Value!.Source, answer.Value.Rows, answer.Value.Added, answer.Value.Changed, answer.Value.Unchanged, answer.Value.Gone, answer.Value.Quarantined, answer.Value.Rejected,
+                    [.. answer.Value.Reasons.Take(ReasonsAnswered).Select(reason => new Rejection(reason.Line, reason.Reason))]));
+        }).WithSummary("市区町村・町丁・境界・祝日を取り込む").OnlyFromHere()
+            .WithMetadata(new RequestSizeLimitAttribute(UploadRegister.MostBytes), new RequestFormLimitsAttribute { MultipartBodyLengthLimit = UploadRegister.MostBytes });
 
     private static Answer<IEnumerable<(int Line, Func<string, string> Cell)>> Open(Stream content, params string[] needed)
     {
