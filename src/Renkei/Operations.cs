@@ -36,7 +36,7 @@ internal static class Operations
 
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [Ready]).AddCheck<StoppingHealth>("stopping", tags: [Ready]);
         builder.Services.AddSingleton<StoppingHealth>().AddHostedService(provider => provider.GetRequiredService<StoppingHealth>())
-            .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
+            .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30 + builder.Configuration.GetValue("Operations:DrainSeconds", 0.0)));
         builder.Services.AddResponseCompression(options =>
         {
             // Pages with secrets in them mask those anew each time (antiforgery), which is what makes compressing them over TLS safe.
@@ -65,12 +65,12 @@ internal static class Operations
     // Only proxies that are named are believed: anyone else could claim to be anybody, and the audit trail would believe it.
     private static void AddProxies(WebApplicationBuilder builder) => builder.Services.Configure<ForwardedHeadersOptions>(options =>
     {
-        options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
-
-        // The framework believes whoever calls from this machine; so it must be named like any other.
+        // The framework believes whoever calls from this machine, and everyone once both lists are empty: so nothing is read at all unless a proxy is named.
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
-        foreach (var proxy in builder.Configuration.GetSection("Operations:Proxies").Get<string[]>() ?? [])
+        var named = builder.Configuration.GetSection("Operations:Proxies").Get<string[]>() ?? [];
+        options.ForwardedHeaders = named.Length == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        foreach (var proxy in named)
         {
             if (System.Net.IPNetwork.TryParse(proxy, out var network))
             {

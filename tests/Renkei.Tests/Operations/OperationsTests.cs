@@ -26,6 +26,24 @@ public sealed class OperationsTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Nobody_is_believed_about_where_they_come_from_unless_a_proxy_is_named()
+    {
+        await using var alone = new App();
+        await alone.InitializeAsync();
+        Assert.Equal(Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.None, Forwarded(alone).ForwardedHeaders);
+
+        await using var behind = new App().With("Operations:Proxies:0", "10.0.0.5").With("Operations:Proxies:1", "10.1.0.0/24");
+        await behind.InitializeAsync();
+        var options = Forwarded(behind);
+        Assert.Equal(["10.0.0.5"], options.KnownProxies.Select(proxy => proxy.ToString()));
+        Assert.Equal(["10.1.0.0/24"], options.KnownIPNetworks.Select(network => network.ToString()));
+        Assert.True(options.ForwardedHeaders.HasFlag(Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.XForwardedFor));
+
+        static Microsoft.AspNetCore.Builder.ForwardedHeadersOptions Forwarded(App app) =>
+            app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<Microsoft.AspNetCore.Builder.ForwardedHeadersOptions>>().Value;
+    }
+
+    [Fact]
     public async Task The_description_of_the_api_is_what_was_approved()
     {
         var document = await app.Stranger().GetFromJsonAsync<JsonNode>("/openapi/v1.json", Stop);
