@@ -49,9 +49,9 @@ public sealed class CorrectFacility(AppDb db, Actor actor, TimeProvider clock, F
         }
 
         var confirmedBy = request.ConfirmedBy.Trim();
-        if (confirmedBy.Length is 0 or > LongestConfirmer)
+        if (CheckConfirmer(confirmedBy) is { } nobody)
         {
-            return Refusal.Invalid("confirmed-by", confirmedBy.Length == 0 ? "誰に確かめたかを入れてください。" : $"確認した相手は{LongestConfirmer}文字までです。");
+            return nobody;
         }
 
         var found = await db.Facilities.Where(facility => facility.Serial == serial).Select(facility => new { facility.Id, facility.Workplace, facility.AreaPath, facility.Version }).SingleOrDefaultAsync(stop);
@@ -171,6 +171,12 @@ public sealed class CorrectFacility(AppDb db, Actor actor, TimeProvider clock, F
         facilities.MapPost("/{serial:long}/facts", async Task<Results<NoContent, ProblemHttpResult>> (long serial, Request request, CorrectFacility correct, CancellationToken stop) =>
             await correct.Run(serial, request, stop) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent())
             .WithSummary("施設について確かめたことを書く");
+
+    /// <summary>Nothing is kept that nobody confirmed.</summary>
+    internal static Refusal? CheckConfirmer(string confirmedBy) =>
+        confirmedBy.Length is 0 or > LongestConfirmer
+            ? Refusal.Invalid("confirmed-by", confirmedBy.Length == 0 ? "誰に確かめたかを入れてください。" : $"確認した相手は{LongestConfirmer}文字までです。")
+            : null;
 
     /// <summary>When an attribute should be asked again; null for what does not go stale.</summary>
     public static DateOnly? NextCheck(FacilityAttribute attribute, DateOnly asOf) =>

@@ -5,10 +5,28 @@ public sealed class FindSources(AppDb db)
 {
     public sealed record Row(string Name, string Credit, DateOnly? AsOf, int Entries);
 
+    /// <summary>Whom to credit, and for which edition.</summary>
+    public sealed record Credited(string Credit, DateOnly? AsOf);
+
+    /// <summary>As <see cref="Run"/>, for the foot of a list: nothing is counted.</summary>
+    public async Task<IReadOnlyList<Credited>> Credits(CancellationToken stop = default)
+    {
+        var runs = await Editions(stop);
+        List<Credited> credits = [];
+        foreach (var source in Import.RegisterSource.All)
+        {
+            if (await db.Set<RegisterEntry>().AnyAsync(entry => entry.Source == source.Code, stop))
+            {
+                credits.Add(new(source.Credit, runs.GetValueOrDefault(source.Code)));
+            }
+        }
+
+        return credits;
+    }
+
     public async Task<IReadOnlyList<Row>> Run(CancellationToken stop = default)
     {
-        var runs = await db.Set<Import.ImportRun>().Where(run => run.State == Import.ImportState.Applied && run.Source != null)
-            .GroupBy(run => run.Source!).Select(group => new { Source = group.Key, AsOf = group.Max(run => run.AsOf) }).ToDictionaryAsync(group => group.Source, group => group.AsOf, stop);
+        var runs = await Editions(stop);
         List<Row> rows = [];
         foreach (var source in Import.RegisterSource.All)
         {
@@ -21,6 +39,10 @@ public sealed class FindSources(AppDb db)
 
         return rows;
     }
+
+    private Task<Dictionary<string, DateOnly?>> Editions(CancellationToken stop) =>
+        db.Set<Import.ImportRun>().Where(run => run.State == Import.ImportState.Applied && run.Source != null)
+            .GroupBy(run => run.Source!).Select(group => new { Source = group.Key, AsOf = group.Max(run => run.AsOf) }).ToDictionaryAsync(group => group.Source, group => group.AsOf, stop);
 
     public static void MapPublic(IEndpointRouteBuilder api) =>
         api.MapGet("/sources", async (FindSources find, CancellationToken stop) => TypedResults.Ok(await find.Run(stop))).WithSummary("データの出典");

@@ -40,9 +40,10 @@ public sealed class FoundFacility(AppDb db, Actor actor, TimeProvider clock, Fac
             return Refusal.Invalid("name", "名称と所在地を入れてください。");
         }
 
-        if (request.ConfirmedBy.Trim() is { Length: 0 or > 100 })
+        var confirmedBy = request.ConfirmedBy.Trim();
+        if (CorrectFacility.CheckConfirmer(confirmedBy) is { } nobody)
         {
-            return Refusal.Invalid("confirmed-by", "誰に確かめたかを100文字までで入れてください。");
+            return nobody;
         }
 
         List<string> services = [];
@@ -110,7 +111,7 @@ public sealed class FoundFacility(AppDb db, Actor actor, TimeProvider clock, Fac
             Edition = today,
             Content = RegisterEntry.ToContent(new Dictionary<string, string> { [RegisterRow.MunicipalityValue] = municipality }),
         });
-        var edits = values.Select(one => CorrectFacility.Put(kept, one.Attribute, one.Value, FactSource.Hub, null, today, request.ConfirmedBy.Trim(), today, CorrectFacility.NextCheck(one.Attribute, today))).ToList();
+        var edits = values.Select(one => CorrectFacility.Put(kept, one.Attribute, one.Value, FactSource.Hub, null, today, confirmedBy, today, CorrectFacility.NextCheck(one.Attribute, today))).ToList();
         await keeper.Write([kept], stop);
         db.Add(new FacilityNumber { Facility = kept.Facility.Id, Scheme = NumberScheme.Renkei, Number = number });
         db.AddRange(kept.Entries);

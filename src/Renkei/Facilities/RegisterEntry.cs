@@ -12,6 +12,8 @@ public sealed class RegisterEntry : IEntity
 
     private (string Content, IReadOnlyDictionary<string, string> Values)? read;
 
+    public const int LongestKey = 80;
+
     public Id<RegisterEntry> Id { get; init; } = Id<RegisterEntry>.New();
     public required Id<Facility> Facility { get; init; }
 
@@ -74,7 +76,7 @@ internal sealed class RegisterEntryTable : IEntityTypeConfiguration<RegisterEntr
         builder.Property(entry => entry.Source).HasMaxLength(20);
         builder.Property(entry => entry.Part).HasMaxLength(40);
         builder.Property(entry => entry.Prefecture).HasMaxLength(2);
-        builder.Property(entry => entry.Key).HasMaxLength(80);
+        builder.Property(entry => entry.Key).HasMaxLength(RegisterEntry.LongestKey);
         builder.HasOne<Facility>().WithMany().HasForeignKey(entry => entry.Facility);
         builder.HasIndex(entry => new { entry.Source, entry.Key }).IsUnique();
         builder.HasIndex(entry => entry.Facility);

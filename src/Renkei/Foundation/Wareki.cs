@@ -33,19 +33,14 @@ public static partial class Wareki
             return false;
         }
 
-        var era = Array.FindIndex(Eras, era => era.Name == match.Groups[1].Value || era.Letter == char.ToUpperInvariant(match.Groups[1].Value[0]));
-        var year = match.Groups[2].Value == "元" ? 1 : Number(match, 2);
-        return era >= 0 && year > 0
+        var (era, year) = EraAndYear(match);
+        return year > 0
             && TryDay(FirstYear(era) + year - 1, Number(match, 3), Number(match, 4), out day)
             && day >= Eras[era].From && (era == 0 || day < Eras[era - 1].From);
     }
 
     /// <summary>令和8年11月23日(月).</summary>
-    public static string Format(DateOnly day)
-    {
-        var (era, year) = EraOf(day);
-        return $"{era.Name}{(year == 1 ? "元" : year.ToString(CultureInfo.InvariantCulture))}年{day.Month}月{day.Day}日({"日月火水木金土"[(int)day.DayOfWeek]})";
-    }
+    public static string Format(DateOnly day) => $"{YearName(day, day.Year)}年{day.Month}月{day.Day}日({"日月火水木金土"[(int)day.DayOfWeek]})";
 
     /// <summary>令和8年11月23日(月) 14:05, as the clock in Japan says.</summary>
     public static string Format(DateTimeOffset at)
@@ -62,11 +57,7 @@ public static partial class Wareki
     }
 
     /// <summary>R8.11.23, for narrow columns.</summary>
-    public static string FormatShort(DateOnly day)
-    {
-        var (era, year) = EraOf(day);
-        return string.Create(CultureInfo.InvariantCulture, $"{era.Letter}{year}.{day.Month}.{day.Day}");
-    }
+    public static string FormatShort(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{ShortYear(day, day.Year)}.{day.Month}.{day.Day}");
 
     /// <summary>令和3, 平成31, 令和元: what a year is called in the era of this day.</summary>
     internal static string YearName(DateOnly at, int year)
@@ -91,8 +82,7 @@ public static partial class Wareki
             return false;
         }
 
-        var era = Array.FindIndex(Eras, era => era.Name == match.Groups[1].Value || era.Letter == char.ToUpperInvariant(match.Groups[1].Value[0]));
-        var inEra = match.Groups[2].Value == "元" ? 1 : Number(match, 2);
+        var (era, inEra) = EraAndYear(match);
         year = FirstYear(era) + inEra - 1;
         return inEra > 0;
     }
@@ -103,7 +93,10 @@ public static partial class Wareki
         return index < 0 ? throw new ArgumentOutOfRangeException(nameof(at), at, "No solar calendar before 1873.") : (Eras[index], year - FirstYear(index) + 1);
     }
 
-    private static ((string Name, char Letter, DateOnly From) Era, int Year) EraOf(DateOnly day) => YearIn(day, day.Year);
+    // The patterns take no word that is no era.
+    private static (int Era, int Year) EraAndYear(Match match) => (
+        Array.FindIndex(Eras, era => era.Name == match.Groups[1].Value || era.Letter == char.ToUpperInvariant(match.Groups[1].Value[0])),
+        match.Groups[2].Value == "元" ? 1 : Number(match, 2));
 
     private static int FirstYear(int era) => era == Eras.Length - 1 ? MeijiFirstYear : Eras[era].From.Year;
 

@@ -19,6 +19,12 @@ public sealed class BudgetAmount : IEntity
 
     public int Version { get; set; }
 
+    /// <summary>What stands at the top counts where the paper gives only a total; else the total is the sum of its parts. Null where nothing is known.</summary>
+    /// <param name="top">The programme at the top.</param>
+    /// <param name="family">The amounts of one year and kind of it and all below.</param>
+    public static Yen? Total(Id<Programme> top, IReadOnlyCollection<BudgetAmount> family) =>
+        family.FirstOrDefault(amount => amount.Programme == top)?.Amount ?? (family.Count == 0 ? null : family.Select(amount => amount.Amount).Sum());
+
     public static Refusal? Check(Yen amount, string explanation) =>
         amount < Yen.Zero ? Refusal.Invalid("negative", "予算や決算に、マイナスの金額は入れられません。")
         : explanation.Length > LongestExplanation ? Refusal.Invalid("too-long", $"説明は{LongestExplanation}文字までです（今は{explanation.Length}文字）。様式の欄からはみ出します。")

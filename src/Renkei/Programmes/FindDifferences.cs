@@ -19,7 +19,8 @@ public sealed class FindDifferences(AppDb db, Actor actor, SplitFunding split)
     /// <param name="stop">Gives up.</param>
     public async Task<Answer<Row[]>> Run(string code, long toleranceThousands = UsualTolerance, CancellationToken stop = default)
     {
-        if (actor.Needs(Duty.SeePlans) is { } refusal)
+        var open = await FindProgrammes.Readable(db, actor, code, stop);
+        if (open.Refusal is { } refusal)
         {
             return refusal;
         }
@@ -29,25 +30,20 @@ public sealed class FindDifferences(AppDb db, Actor actor, SplitFunding split)
             return Refusal.Invalid("tolerance", "許容差は0以上の千円の整数で入れてください。");
         }
 
-        if (await db.Portfolios.AsNoTracking().SingleOrDefaultAsync(book => book.Code == code, stop) is not { } portfolio)
-        {
-            return Refusal.NotFound("事業計画");
-        }
-
+        var portfolio = open.Value!;
         var programmes = await db.Programmes.AsNoTracking().Where(programme => programme.Portfolio == portfolio.Id).ToListAsync(stop);
-        var below = programmes.ToLookup(programme => programme.Parent);
-        var stored = await db.FundingAmounts.AsNoTracking().Where(amount => db.Set<Programme>().Any(programme => programme.Id == amount.Programme && programme.Portfolio == portfolio.Id)).ToListAsync(stop);
-        var budgets = await db.BudgetAmounts.AsNoTracking().Where(amount => db.Set<Programme>().Any(programme => programme.Id == amount.Programme && programme.Portfolio == portfolio.Id)).ToListAsync(stop);
-        IEnumerable<Id<Programme>> Family(Id<Programme> top) => below[top].SelectMany(child => Family(child.Id)).Prepend(top);
+        var ids = programmes.Select(programme => programme.Id).ToList();
+        var tree = new ProgrammeTree(programmes);
+        var stored = await db.FundingAmounts.AsNoTracking().Where(amount => ids.Contains(amount.Programme)).ToListAsync(stop);
+        var budgets = await db.BudgetAmounts.AsNoTracking().Where(amount => ids.Contains(amount.Programme)).ToListAsync(stop);
 
         List<Row> rows = [];
         foreach (var group in stored.GroupBy(amount => (amount.Programme, amount.Year, amount.Kind)).OrderByDescending(group => group.Key.Year).ThenBy(group => group.Key.Kind))
         {
             var programme = programmes.Single(one => one.Id == group.Key.Programme);
-            var family = Family(programme.Id).ToHashSet();
+            var family = tree.Family(programme.Id).ToHashSet();
             var parts = budgets.Where(amount => family.Contains(amount.Programme) && amount.Year == group.Key.Year && amount.Kind == group.Key.Kind).ToList();
-            var total = parts.Find(amount => amount.Programme == programme.Id)?.Amount ?? parts.Select(amount => amount.Amount).Sum();
-            if (parts.Count == 0 || (await split.Run(group.Key.Year, total, parts[0].Account, stop)).Value is not { } computed)
+            if (BudgetAmount.Total(programme.Id, parts) is not { } total || (await split.Run(group.Key.Year, total, parts[0].Account, stop)).Value is not { } computed)
             {
                 continue;
             }

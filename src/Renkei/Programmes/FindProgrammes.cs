@@ -11,33 +11,38 @@ public sealed class FindProgrammes(AppDb db, Actor actor)
         Id<Programme> Id, Id<Programme>? Parent, int Level, string Number, string Name, string NameNote, string Heading, ProgrammeOwner Owner, string Summary,
         FiscalYear? Started, FiscalYear? Ended, IReadOnlyList<string> Items);
 
+    /// <summary>The portfolio, for whoever may read plans.</summary>
+    internal static async Task<Answer<Portfolio>> Readable(AppDb db, Actor actor, string code, CancellationToken stop) =>
+        actor.Needs(Duty.SeePlans) is { } refusal ? refusal
+        : await db.Portfolios.AsNoTracking().SingleOrDefaultAsync(book => book.Code == code, stop) is { } portfolio ? portfolio
+        : Refusal.NotFound("事業計画");
+
+    /// <summary>The head of a portfolio's pages; null for whoever may not read it, as the page's own question says why.</summary>
+    public async Task<Book?> Head(string code, CancellationToken stop = default) =>
+        actor.Has(Duty.SeePlans) ? await Told(db.Portfolios.Where(book => book.Code == code)).SingleOrDefaultAsync(stop) : null;
+
     public async Task<Answer<Book[]>> Books(CancellationToken stop = default) =>
-        actor.Needs(Duty.SeePlans) is { } refusal
-            ? refusal
-            : await db.Portfolios.AsNoTracking().OrderBy(book => book.IsExample).ThenBy(book => book.Code)
+        actor.Needs(Duty.SeePlans) is { } refusal ? refusal : await Told(db.Portfolios.OrderBy(book => book.IsExample).ThenBy(book => book.Code)).ToArrayAsync(stop);
+
+    private IQueryable<Book> Told(IQueryable<Portfolio> portfolios) => portfolios
                 .Select(book => new Book(book.Code, book.Municipality, book.Bureau, book.Division, book.IsExample, book.Note, db.Set<Programme>().Count(programme => programme.Portfolio == book.Id),
-                    db.Set<YearPlan>().Where(plan => db.Set<Programme>().Any(programme => programme.Id == plan.Programme && programme.Portfolio == book.Id)).OrderByDescending(plan => plan.Year).Select(plan => (FiscalYear?)plan.Year).FirstOrDefault()))
-                .ToArrayAsync(stop);
+                    db.Set<YearPlan>().Where(plan => db.Set<Programme>().Any(programme => programme.Id == plan.Programme && programme.Portfolio == book.Id)).OrderByDescending(plan => plan.Year).Select(plan => (FiscalYear?)plan.Year).FirstOrDefault()));
 
     /// <summary>A portfolio holds tens of programmes, so it is answered whole.</summary>
     public async Task<Answer<Row[]>> Run(string code, CancellationToken stop = default)
     {
-        if (actor.Needs(Duty.SeePlans) is { } refusal)
+        var open = await Readable(db, actor, code, stop);
+        if (open.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        if (await db.Portfolios.AsNoTracking().SingleOrDefaultAsync(book => book.Code == code, stop) is not { } portfolio)
-        {
-            return Refusal.NotFound("事業計画");
-        }
+        var programmes = await db.Programmes.AsNoTracking().Where(programme => programme.Portfolio == open.Value!.Id).ToListAsync(stop);
+        var ids = programmes.Select(programme => programme.Id).ToList();
+        var items = (await db.ProgrammeItems.AsNoTracking().Where(item => ids.Contains(item.Programme)).ToListAsync(stop)).ToLookup(item => item.Programme, item => item.Item);
+        var tree = new ProgrammeTree(programmes);
 
-        var programmes = await db.Programmes.AsNoTracking().Where(programme => programme.Portfolio == portfolio.Id).OrderBy(programme => programme.Order).ToListAsync(stop);
-        var items = (await db.ProgrammeItems.AsNoTracking().Where(item => db.Set<Programme>().Any(programme => programme.Id == item.Programme && programme.Portfolio == portfolio.Id)).ToListAsync(stop))
-            .ToLookup(item => item.Programme, item => item.Item);
-        var below = programmes.ToLookup(programme => programme.Parent);
-
-        IEnumerable<Row> Tree(Id<Programme>? parent, int level) => below[parent].SelectMany(programme => Tree(programme.Id, level + 1).Prepend(new(
+        IEnumerable<Row> Tree(Id<Programme>? parent, int level) => tree.Under(parent).SelectMany(programme => Tree(programme.Id, level + 1).Prepend(new(
             programme.Id, programme.Parent, level, programme.Number, programme.Name, programme.NameNote, programme.Heading, programme.Owner, programme.Summary, programme.Started, programme.Ended, [.. items[programme.Id].Order()])));
 
         return Tree(null, 0).ToArray();

@@ -28,8 +28,9 @@ public sealed class FundingShare : IEntity
     public bool InForceIn(FiscalYear year) => From <= year && (To is not { } last || year <= last);
 
     /// <summary>For the 包括的支援事業 part the premium share p gives all others: 国 (1−p)/2, 都道府県 (1−p)/4, and the municipality the rest.</summary>
-    public static FundingShare Comprehensive(string account, FiscalYear from, FiscalYear? to, decimal premium, string source) => new()
+    public static FundingShare Comprehensive(string account, FiscalYear from, FiscalYear? to, decimal premium, string source, Id<FundingShare>? id = null) => new()
     {
+        Id = id ?? Id<FundingShare>.New(),
         Account = account,
         From = from,
         To = to,
@@ -39,27 +40,22 @@ public sealed class FundingShare : IEntity
         Source = source,
     };
 
-    /// <summary>The shares that the application brings along, to be corrected where law or notice says otherwise.</summary>
+    /// <summary>The shares that the application brings along, to be corrected where law or notice says otherwise. Where the file names no 国 and 県, the premium gives them.</summary>
     public static FundingShare[] Shipped()
     {
         using var reader = new StreamReader(typeof(FundingShare).Assembly.GetManifestResourceStream("Renkei.Programmes.Codes.shares.csv")!);
         decimal Part(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
-        return
-        [
-            .. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select((line, at) => (Cells: line.TrimEnd('\r').Split(','), at)).Select(row => new FundingShare
-            {
-                // The same in every database, so that a migration can bring them.
-                Id = new(new Guid(row.at + 1, 0x5265, 0x6e6b, 0x65, 0x69, 0, 0, 0, 0, 0, 0)),
-                Account = row.Cells[0],
-                From = FiscalYear.Parse(row.Cells[1], null),
-                To = row.Cells[2].Length == 0 ? null : FiscalYear.Parse(row.Cells[2], null),
-                National = Part(row.Cells[3]),
-                Prefecture = Part(row.Cells[4]),
-                Premium = Part(row.Cells[5]),
-                SecondPremium = Part(row.Cells[6]),
-                Source = row.Cells[7],
-            }),
-        ];
+        FundingShare One(string[] cells, int at)
+        {
+            // The same in every database, so that a migration can bring them.
+            var id = new Id<FundingShare>(new Guid(at + 1, 0x5265, 0x6e6b, 0x65, 0x69, 0, 0, 0, 0, 0, 0));
+            var (account, from, to, premium, source) = (cells[0], FiscalYear.Parse(cells[1], null), cells[2].Length == 0 ? (FiscalYear?)null : FiscalYear.Parse(cells[2], null), Part(cells[5]), cells[7]);
+            return cells[3].Length == 0
+                ? Comprehensive(account, from, to, premium, source, id)
+                : new() { Id = id, Account = account, From = from, To = to, National = Part(cells[3]), Prefecture = Part(cells[4]), Premium = premium, SecondPremium = Part(cells[6]), Source = source };
+        }
+
+        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select((line, at) => One(line.TrimEnd('\r').Split(','), at))];
     }
 
     public Split Of(Yen total)

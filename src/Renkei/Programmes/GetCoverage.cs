@@ -16,7 +16,8 @@ public sealed class GetCoverage(AppDb db, Actor actor)
 
     public async Task<Answer<Row[]>> Run(string code, string scheme, FiscalYear year, CancellationToken stop = default)
     {
-        if (actor.Needs(Duty.SeePlans) is { } refusal)
+        var open = await FindProgrammes.Readable(db, actor, code, stop);
+        if (open.Refusal is { } refusal)
         {
             return refusal;
         }
@@ -26,14 +27,11 @@ public sealed class GetCoverage(AppDb db, Actor actor)
             return Refusal.Invalid("scheme", "その体系はありません。2015、2021、scene、mid-term から選んでください。");
         }
 
-        if (await db.Portfolios.AsNoTracking().SingleOrDefaultAsync(book => book.Code == code, stop) is not { } portfolio)
-        {
-            return Refusal.NotFound("事業計画");
-        }
-
+        var portfolio = open.Value!;
         var programmes = (await db.Programmes.AsNoTracking().Where(programme => programme.Portfolio == portfolio.Id).OrderBy(programme => programme.Order).ToListAsync(stop)).Where(programme => programme.LivesIn(year)).ToList();
-        var items = await db.ProgrammeItems.AsNoTracking().Where(item => db.Set<Programme>().Any(programme => programme.Id == item.Programme && programme.Portfolio == portfolio.Id)).ToListAsync(stop);
-        var budgets = (await db.BudgetAmounts.AsNoTracking().Where(amount => amount.Year == year && amount.Kind == BudgetKind.Budget && db.Set<Programme>().Any(programme => programme.Id == amount.Programme && programme.Portfolio == portfolio.Id)).ToListAsync(stop))
+        var ids = programmes.Select(programme => programme.Id).ToList();
+        var items = await db.ProgrammeItems.AsNoTracking().Where(item => ids.Contains(item.Programme)).ToListAsync(stop);
+        var budgets = (await db.BudgetAmounts.AsNoTracking().Where(amount => amount.Year == year && amount.Kind == BudgetKind.Budget && ids.Contains(amount.Programme)).ToListAsync(stop))
             .ToDictionary(amount => amount.Programme, amount => amount.Amount);
 
         return ItemScheme.In(scheme).Select(item =>

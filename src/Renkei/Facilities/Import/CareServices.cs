@@ -66,7 +66,7 @@ internal sealed class CareServices : RegisterSource
         {
             Line = row.Line,
             Raw = row.Cells,
-            Key = $"{office}/{part}"[..Math.Min(80, office.Length + 1 + part.Length)],
+            Key = $"{office}/{part}"[..Math.Min(RegisterEntry.LongestKey, office.Length + 1 + part.Length)],
             Part = part[..Math.Min(40, part.Length)],
             Prefecture = municipality.Prefecture,
             Municipality = municipality.ToString(),

@@ -131,7 +131,7 @@ internal sealed partial class FilingLists : RegisterSource
         {
             Line = row.Line,
             Raw = row.Cells,
-            Key = key[..Math.Min(80, key.Length)],
+            Key = key[..Math.Min(RegisterEntry.LongestKey, key.Length)],
             Part = symbol[..Math.Min(40, symbol.Length)],
             Prefecture = prefecture,
             Numbers = [(NumberScheme.MedicalInstitution, number)],

@@ -4,8 +4,6 @@ namespace Renkei.Facilities.Import;
 /// It names no institution but by ID, so the 施設票 must have come first.</summary>
 internal sealed class MedicalNetHours : RegisterSource
 {
-    private const int LongestKey = 80;
-
     private static readonly string[] DayNames = ["月", "火", "水", "木", "金", "土", "日", "祝"];
 
     public override string Code => "mednet-hours";
@@ -59,7 +57,7 @@ internal sealed class MedicalNetHours : RegisterSource
         var band = JapaneseText.Tidy(Cell("診療時間帯"));
         // A key is never cut: two that differ only behind would become one.
         var key = $"{id}/{JapaneseText.Tidy(Cell("診療科目コード"))}/{band}";
-        if (key.Length > LongestKey)
+        if (key.Length > RegisterEntry.LongestKey)
         {
             return RegisterRow.Rejected(row.Line, row.Cells, "診療科目コードか診療時間帯が長すぎます。列がずれていないか確かめてください。");
         }

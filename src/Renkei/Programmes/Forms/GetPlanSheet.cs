@@ -40,11 +40,9 @@ public sealed class GetPlanSheet(AppDb db, Actor actor, SplitFunding split)
     internal async Task<PlanSheet> Build(Portfolio portfolio, Programme top, YearPlan plan, string? scheme, CancellationToken stop)
     {
         var year = plan.Year;
-        var all = await db.Programmes.AsNoTracking().Where(programme => programme.Portfolio == portfolio.Id).OrderBy(programme => programme.Order).ToListAsync(stop);
-        var children = all.ToLookup(programme => programme.Parent);
-        IEnumerable<Programme> Below(Programme one) => children[one.Id].SelectMany(child => Below(child).Prepend(child));
-        List<Programme> family = [top, .. Below(top)];
-        var ids = family.Select(programme => programme.Id).ToList();
+        var all = await db.Programmes.AsNoTracking().Where(programme => programme.Portfolio == portfolio.Id).ToListAsync(stop);
+        var tree = new ProgrammeTree(all);
+        var ids = tree.Family(top.Id).ToList();
 
         var budgets = await db.BudgetAmounts.AsNoTracking().Where(amount => ids.Contains(amount.Programme) && amount.Year >= year - YearsBefore - 1 && amount.Year <= year + 2).ToListAsync(stop);
         var funding = await db.FundingAmounts.AsNoTracking().Where(amount => amount.Programme == top.Id).ToListAsync(stop);
@@ -57,12 +55,7 @@ public sealed class GetPlanSheet(AppDb db, Actor actor, SplitFunding split)
         IReadOnlyList<string> Marks(Id<Programme> programme) => [.. ItemScheme.Of(shown, items[programme]).Select(item => ItemScheme.MarkOf(item.Key))];
         string Text(PlanBox box, Id<Programme>? about = null) => texts.Find(text => text.Box == box && text.About == about)?.Text ?? "";
 
-        // What stands at the top counts where the paper gives only a total; else the total is the sum of its parts.
-        Yen? Total(FiscalYear of, BudgetKind kind)
-        {
-            var parts = budgets.Where(amount => amount.Year == of && amount.Kind == kind).ToList();
-            return parts.Find(amount => amount.Programme == top.Id)?.Amount ?? (parts.Count == 0 ? null : parts.Select(amount => amount.Amount).Sum());
-        }
+        Yen? Total(FiscalYear of, BudgetKind kind) => BudgetAmount.Total(top.Id, [.. budgets.Where(amount => amount.Year == of && amount.Kind == kind)]);
 
         Yen? Municipal(FiscalYear of, BudgetKind kind) =>
             funding.Where(amount => amount.Year == of && amount.Kind == kind && amount.Source.IsMunicipal).Select(amount => (Yen?)amount.Amount).Aggregate((Yen?)null, (sum, amount) => (sum ?? Yen.Zero) + amount!.Value);
@@ -94,7 +87,7 @@ public sealed class GetPlanSheet(AppDb db, Actor actor, SplitFunding split)
             years.Add(new(next, foreseen, Municipal(next, BudgetKind.Forecast) ?? (foreseen is { } amount && await split.ShareIn(next, SplitFunding.UsualAccount, stop) is { } share ? share.Of(amount).Municipality : null), null, null, true));
         }
 
-        var direct = children[top.Id].ToList();
+        var direct = tree.Under(top.Id).ToList();
         BudgetAmount? Budget(Programme programme, FiscalYear of) => budgets.Find(amount => amount.Programme == programme.Id && amount.Year == of && amount.Kind == BudgetKind.Budget);
         var listed = direct.Where(programme => Budget(programme, year) is not null || Budget(programme, year - 1) is not null || programme.LivesIn(year)).ToList();
         var account = budgets.Find(amount => amount.Year == year)?.Account ?? SplitFunding.UsualAccount;

@@ -24,16 +24,13 @@ public sealed class GetSummarySheet(AppDb db, Actor actor, GetPlanSheet sheets)
 
     public async Task<Answer<Sheet>> Run(string code, FiscalYear year, CancellationToken stop = default)
     {
-        if (actor.Needs(Duty.SeePlans) is { } refusal)
+        var open = await FindProgrammes.Readable(db, actor, code, stop);
+        if (open.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        if (await db.Portfolios.AsNoTracking().SingleOrDefaultAsync(book => book.Code == code, stop) is not { } portfolio)
-        {
-            return Refusal.NotFound("事業計画");
-        }
-
+        var portfolio = open.Value!;
         var planned = await (
             from plan in db.YearPlans.AsNoTracking()
             join programme in db.Set<Programme>() on plan.Programme equals programme.Id

@@ -22,19 +22,17 @@ public sealed class GetYearTable(AppDb db, Actor actor)
 
     public async Task<Answer<Table>> Run(string code, string scheme = ItemScheme.Of2015, CancellationToken stop = default)
     {
-        if (actor.Needs(Duty.SeePlans) is { } refusal)
+        var open = await FindProgrammes.Readable(db, actor, code, stop);
+        if (open.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        if (await db.Portfolios.AsNoTracking().SingleOrDefaultAsync(book => book.Code == code, stop) is not { } portfolio)
-        {
-            return Refusal.NotFound("事業計画");
-        }
-
+        var portfolio = open.Value!;
         var programmes = await db.Programmes.AsNoTracking().Where(programme => programme.Portfolio == portfolio.Id).OrderBy(programme => programme.Order).ToListAsync(stop);
-        var events = await db.ProgrammeEvents.AsNoTracking().Where(one => db.Set<Programme>().Any(programme => programme.Id == one.Programme && programme.Portfolio == portfolio.Id)).ToListAsync(stop);
-        var items = (await db.ProgrammeItems.AsNoTracking().Where(item => db.Set<Programme>().Any(programme => programme.Id == item.Programme && programme.Portfolio == portfolio.Id)).ToListAsync(stop)).ToLookup(item => item.Programme, item => item.Item);
+        var ids = programmes.Select(programme => programme.Id).ToList();
+        var events = await db.ProgrammeEvents.AsNoTracking().Where(one => ids.Contains(one.Programme)).ToListAsync(stop);
+        var items = (await db.ProgrammeItems.AsNoTracking().Where(item => ids.Contains(item.Programme)).ToListAsync(stop)).ToLookup(item => item.Programme, item => item.Item);
         var known = programmes.ToDictionary(programme => programme.Id);
         List<FiscalYear> years = [];
         for (var year = portfolio.FirstYear; year <= portfolio.LastYear; year += 1)
