@@ -67,6 +67,15 @@ public static class FacilityIndex
             }
         }
 
+        /// <summary>While many rows come in: by the statistics of a table that was small the planner would read all of it to find a few keys.</summary>
+        public async Task SettleFacilityKeys(CancellationToken stop = default)
+        {
+            if (db.OnPostgreSql)
+            {
+                await db.Execute("ANALYZE facilities (id, join_key); ANALYZE register_entries (source, key, facility); ANALYZE facility_numbers", stop);
+            }
+        }
+
         /// <summary>Lays the table out in the order of names, so that whoever walks it reads a few pages instead of one a facility.</summary>
         public async Task LayOutFacilities(CancellationToken stop = default)
         {

@@ -9,6 +9,11 @@ public sealed class FacilityKeeper(AppDb db, PlaceFinder places)
 
     public async Task<Dictionary<Id<Facility>, Kept>> Load(IReadOnlyCollection<Id<Facility>> ids, CancellationToken stop = default)
     {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
         if (db.OnPostgreSql && db.Database.CurrentTransaction is not null)
         {
             // Who will write waits here for whoever is writing; SQLite lets in only one writer anyway.
@@ -23,31 +28,39 @@ public sealed class FacilityKeeper(AppDb db, PlaceFinder places)
 
     public async Task Write(IReadOnlyCollection<Kept> all, CancellationToken stop = default)
     {
-        List<Facility> added = [];
-        List<Facility> updated = [];
+        List<Placed> added = [];
+        List<Placed> updated = [];
         List<OpeningTime> times = [];
-
         foreach (var kept in all)
         {
-            var profile = new FacilityProfile(kept.Entries, kept.Facts);
-            var week = profile.Project(kept.Facility, await Place(profile, stop));
-            times.AddRange(week?.Spans.Select(span => new OpeningTime { Serial = kept.Facility.Serial, Day = span.Day, Opens = span.From, Closes = span.To }) ?? []);
-            kept.Facility.Terms = db.OnPostgreSql ? string.Join(' ', FacilityIndex.TermsOf(kept.Facility)) : "";
-            kept.Facility.Version++;
-            (kept.IsNew ? added : updated).Add(kept.Facility);
+            FacilityProfile profile = new(kept.Entries, kept.Facts);
+            (kept.IsNew ? added : updated).Add(new(kept.Facility, profile, await Place(profile, stop)));
         }
 
-        await db.BulkInsert(added, stop);
-        await db.BulkUpdate(updated, stop);
-        var serials = updated.Select(facility => facility.Serial).ToList();
+        await db.BulkInsert(added.Select(one => Project(one, times)), stop);
+        await db.BulkUpdate([.. updated.Select(one => Project(one, times))], stop);
+        var serials = updated.Select(one => one.Facility.Serial).ToList();
         if (serials.Count > 0)
         {
             await db.Set<OpeningTime>().Where(time => serials.Contains(time.Serial)).ExecuteDeleteAsync(stop);
         }
 
         await db.BulkInsert(times, stop);
-        await db.IndexFacilities(added, known: false, stop);
-        await db.IndexFacilities(updated, known: true, stop);
+        await db.IndexFacilities([.. added.Select(one => one.Facility)], known: false, stop);
+        await db.IndexFacilities([.. updated.Select(one => one.Facility)], known: true, stop);
+    }
+
+    private sealed record Placed(Facility Facility, FacilityProfile Profile, Place Place);
+
+    // Done one by one while the database already writes those before.
+    private Facility Project(Placed one, List<OpeningTime> times)
+    {
+        var facility = one.Facility;
+        var week = one.Profile.Project(facility, one.Place);
+        times.AddRange(week?.Spans.Select(span => new OpeningTime { Serial = facility.Serial, Day = span.Day, Opens = span.From, Closes = span.To }) ?? []);
+        facility.Terms = db.OnPostgreSql ? string.Join(' ', FacilityIndex.TermsOf(facility)) : "";
+        facility.Version++;
+        return facility;
     }
 
     /// <summary>Finds the places of these municipalities' facilities again, after their towns or outlines changed.</summary>

@@ -12,9 +12,10 @@ public static class Bulk
 {
     extension(AppDb db)
     {
-        public async Task BulkInsert<T>(IReadOnlyList<T> rows, CancellationToken stop = default) where T : class
+        /// <param name="rows">Taken one by one while the database is already busy with those before: what is costly to make is best made on the way.</param>
+        public async Task BulkInsert<T>(IEnumerable<T> rows, CancellationToken stop = default) where T : class
         {
-            if (rows.Count == 0)
+            if (rows.TryGetNonEnumeratedCount(out var count) && count == 0)
             {
                 return;
             }
@@ -82,7 +83,7 @@ public static class Bulk
         }
     }
 
-    private static async Task Copy<T>(AppDb db, string target, Shape table, IReadOnlyList<T> rows, CancellationToken stop) where T : class
+    private static async Task Copy<T>(AppDb db, string target, Shape table, IEnumerable<T> rows, CancellationToken stop) where T : class
     {
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         await using var writer = await connection.BeginBinaryImportAsync($"COPY {target} ({table.ColumnList}) FROM STDIN (FORMAT BINARY)", stop);
@@ -105,7 +106,7 @@ public static class Bulk
         await writer.CompleteAsync(stop);
     }
 
-    private static async Task Each<T>(AppDb db, string sql, Shape table, IReadOnlyList<T> rows, CancellationToken stop) where T : class
+    private static async Task Each<T>(AppDb db, string sql, Shape table, IEnumerable<T> rows, CancellationToken stop) where T : class
     {
         await using var command = (SqliteCommand)await db.Command(sql, stop);
         var parameters = table.Columns.Select(column => command.Parameters.Add(new SqliteParameter { ParameterName = column.Parameter })).ToArray();

@@ -57,7 +57,8 @@ public sealed class ImportFacilities(AppDb db, Actor actor, TimeProvider clock, 
             if (db.OnPostgreSql)
             {
                 // One import at a time: two could found the same facility twice. SQLite has only one writer anyway.
-                await db.Execute($"SELECT pg_advisory_xact_lock({ImportLock}); SET LOCAL gin_pending_list_limit = '64MB'", stop);
+                // What it asks for by its keys it has mostly just written: those pages are in memory, and no table need be walked for them.
+                await db.Execute($"SELECT pg_advisory_xact_lock({ImportLock}); SET LOCAL gin_pending_list_limit = '64MB'; SET LOCAL work_mem = '64MB'; SET LOCAL random_page_cost = 1", stop);
             }
 
             if (AsOf(file, request) is var day && day > clock.JapanToday())

@@ -34,6 +34,9 @@ internal sealed class RegisterPass(
     private readonly List<Difference> differences = [];
     private readonly DateTimeOffset now = clock.GetUtcNow();
 
+    // How many had been added when the database last looked at what it holds.
+    private int settledAt = BatchRows;
+
     public List<RejectedRow> Rejections { get; } = [];
 
     public int Added { get; private set; }
@@ -85,6 +88,12 @@ internal sealed class RegisterPass(
                 if (await Apply(batch, stop) is { } refusal)
                 {
                     return refusal;
+                }
+
+                if (Added >= 2 * settledAt)
+                {
+                    settledAt = Added;
+                    await db.SettleFacilityKeys(stop);
                 }
 
                 progress.Report(run.Id, Rows, file.Fraction);
@@ -405,11 +414,16 @@ internal sealed class RegisterPass(
             return [];
         }
 
-        var found = await db.Facilities
-            .Where(facility => facility.JoinKey != null && keys.Contains(facility.JoinKey)
-                && !db.Set<RegisterEntry>().Any(entry => entry.Facility == facility.Id && entry.Source == source))
-            .Select(facility => new { facility.Id, facility.JoinKey })
-            .ToListAsync(stop);
+        // Two questions: asked as one, the planner reads all entries of this source for every batch.
+        var alike = await db.Facilities.Where(facility => facility.JoinKey != null && keys.Contains(facility.JoinKey)).Select(facility => new { facility.Id, facility.JoinKey }).ToListAsync(stop);
+        if (alike.Count == 0)
+        {
+            return [];
+        }
+
+        var ids = alike.Select(facility => facility.Id).ToList();
+        var listed = await db.RegisterEntries.Where(entry => ids.Contains(entry.Facility) && entry.Source == source).Select(entry => entry.Facility).ToHashSetAsync(stop);
+        var found = alike.Where(facility => !listed.Contains(facility.Id));
         return found.GroupBy(facility => facility.JoinKey!).Where(same => same.Count() == 1).ToDictionary(same => same.Key, same => new Joined(same.Single().Id, false));
     }
 
