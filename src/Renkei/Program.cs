@@ -1,11 +1,15 @@
 using Renkei;
 using System.CommandLine;
+using System.Globalization;
 using Renkei.Access;
 using Renkei.Facilities;
 using Renkei.Facilities.Demo;
 using Renkei.Facilities.Import;
 using Renkei.Programmes;
 using Renkei.Shell;
+
+// Whatever machine it runs on: what libraries say of their own accord is said in Japanese too.
+CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("ja-JP");
 
 var renkei = new RootCommand("連携: 在宅医療・介護連携推進事業の業務システム。何も付けずに起動するとサーバーになります。")
 {

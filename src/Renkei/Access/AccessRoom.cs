@@ -19,11 +19,15 @@ public static class AccessRoom
 {
     public const string SignInLimit = "sign-in";
 
+    /// <summary>For files that anybody may have.</summary>
+    public const string DownloadLimit = "download";
+
     // Where somebody without an account can try out passwords, codes and links.
     private static readonly string[] GuessedAt = ["/signin", "/invite", "/password", "/api/invitations", "/api/password-links"];
 
     private const int SignInsPerMinute = 10;
     private const int SignInsPerMinuteFromOneAddress = 100;
+    private const int DownloadsPerMinute = 30;
     private const int FailuresBeforeLockout = 5;
     private static readonly TimeSpan LockoutLasts = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan IdleBeforeSignOut = TimeSpan.FromMinutes(30);
@@ -220,6 +224,11 @@ public static class AccessRoom
             HttpMethods.IsPost(context.Request.Method) && GuessedAt.Any(path => context.Request.Path.StartsWithSegments(path))
                 ? RateLimitPartition.GetFixedWindowLimiter($"from {context.Connection.RemoteIpAddress}", _ => new FixedWindowRateLimiterOptions { PermitLimit = SignInsPerMinuteFromOneAddress, Window = TimeSpan.FromMinutes(1) })
                 : RateLimitPartition.GetNoLimiter(""));
+
+        // A file of thousands of facilities costs what a thousand pages cost; who signed in is known and may.
+        options.AddPolicy(DownloadLimit, context => context.User.Identity?.IsAuthenticated == true
+            ? RateLimitPartition.GetNoLimiter("")
+            : RateLimitPartition.GetFixedWindowLimiter($"download {context.Connection.RemoteIpAddress}", _ => new FixedWindowRateLimiterOptions { PermitLimit = DownloadsPerMinute, Window = TimeSpan.FromMinutes(1) }));
         options.AddPolicy(SignInLimit, context =>
         {
             if (!IsSignIn(context))

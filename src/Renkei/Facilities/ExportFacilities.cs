@@ -63,7 +63,7 @@ public sealed class ExportFacilities(AppDb db, Actor actor, TimeProvider clock, 
 
     public static void MapPublic(IEndpointRouteBuilder facilities) =>
         facilities.MapGet("/export/{format}", async Task<Results<FileContentHttpResult, ProblemHttpResult>> (string format, [AsParameters] FindFacilities.Query query, ExportFacilities export, CancellationToken stop) =>
-            await export.Answer(query, Visibility.Citizen, format, stop)).WithSummary("公開している施設をファイルにする");
+            await export.Answer(query, Visibility.Citizen, format, stop)).WithSummary("公開している施設をファイルにする").RequireRateLimiting(AccessRoom.DownloadLimit);
 
     public static void MapPins(IEndpointRouteBuilder facilities, bool isPublic) =>
         facilities.MapGet("/pins", async Task<Results<FileContentHttpResult, ProblemHttpResult>> ([AsParameters] FindFacilities.Query query, ExportFacilities export, Actor actor, CancellationToken stop) =>

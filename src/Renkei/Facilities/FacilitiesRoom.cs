@@ -63,7 +63,7 @@ public static class FacilitiesRoom
             .AddScoped<ImportFacilities>().AddScoped<ImportGeography>().AddScoped<ImportReport>().AddScoped<UploadRegister>().AddScoped<TidyFacilities>().AddScoped<DemoCity>()
             .AddSingleton<FacilityTermStatistics>().AddSingleton<ImportProgress>().AddSingleton<ImportJobs>().AddHostedService(provider => provider.GetRequiredService<ImportJobs>())
             .AddSingleton(new AreaFollower((scope, codes, stop) => scope.GetRequiredService<FacilityKeeper>().RenewAreas(codes, stop)))
-            .AddSingleton(new NavItem("資源MAP", "/facilities", null, NavGroup.Work) { Order = 10 })
+            .AddSingleton(new NavItem("資源MAP", "/facilities", null, NavGroup.Work) { Order = 10, ForVisitors = "施設をさがす" })
             .AddSingleton(new NavItem("確認の期限", "/facilities/checks", nameof(Duty.CorrectFacilities), NavGroup.Work) { Order = 11 })
             .AddSingleton(new NavItem("自分の施設", "/facilities/own", nameof(Duty.ConfirmOwnFacility), NavGroup.Work) { Order = 11 })
             .AddSingleton(new NavItem("印刷する一覧", "/facilities/basket", null, NavGroup.Work) { Order = 12 })

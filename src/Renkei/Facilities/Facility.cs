@@ -4,6 +4,8 @@ namespace Renkei.Facilities;
 /// kept ready for searching; where each value came from is in <see cref="RegisterEntry"/> and <see cref="Fact"/>.</summary>
 public sealed class Facility : IEntity
 {
+    public const int LongestTown = 100;
+
     public Id<Facility> Id { get; init; } = Id<Facility>.New();
 
     /// <summary>A short number for addresses and for talking on the phone; never used again for another facility.</summary>

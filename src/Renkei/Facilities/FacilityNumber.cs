@@ -24,6 +24,20 @@ public enum NumberScheme
     Renkei,
 }
 
+public static class NumberSchemes
+{
+    extension(NumberScheme scheme)
+    {
+        public string Japanese => scheme switch
+        {
+            NumberScheme.CareOffice => "介護事業所番号",
+            NumberScheme.MedicalInstitution => "医療機関コード",
+            NumberScheme.MedicalNet => "医療情報ネットID",
+            _ => "連携の施設番号",
+        };
+    }
+}
+
 internal sealed class FacilityNumberTable : IEntityTypeConfiguration<FacilityNumber>
 {
     public void Configure(EntityTypeBuilder<FacilityNumber> builder)

@@ -145,7 +145,7 @@ public sealed class FacilityProfile
                 select FacilityTags.Accepts(value, sees))
             .Concat((hours?.OpenDays ?? []).Select(FacilityTags.OpenOn));
         facility.Tags = $" {string.Join(' ', tags.Distinct())} ";
-        facility.SortKey = Trim(JapaneseText.SearchKey(facility.Kana.Length > 0 ? facility.Kana : facility.Name), 200);
+        facility.SortKey = JapaneseText.Cut(JapaneseText.SearchKey(facility.Kana.Length > 0 ? facility.Kana : facility.Name), 200);
         facility.SearchText = string.Join(' ', new[] { facility.Name, facility.Kana, facility.Address }.Select(JapaneseText.SearchKey));
 
         return hours;
@@ -154,14 +154,12 @@ public sealed class FacilityProfile
     /// <summary>Rows of different registers speak of one place only when name, phone and town all agree; without all three nothing is guessed.</summary>
     public static string? JoinKey(string name, string? phone, string town) =>
         name.Length > 0 && PhoneNumber.TryParse(phone, null, out var number) && town.Length > 0
-            ? Trim($"{JapaneseText.SearchKey(WithoutServiceSuffix(name))}|{number.Digits}|{JapaneseText.SearchKey(town)}", 300)
+            ? JapaneseText.Cut($"{JapaneseText.SearchKey(WithoutServiceSuffix(name))}|{number.Digits}|{JapaneseText.SearchKey(town)}", 300)
             : null;
 
     // Care registers write the service behind the name: 慈啓会病院(訪問リハビリテーション).
     private static string WithoutServiceSuffix(string name) =>
         name.EndsWith(')') && name.LastIndexOf('(') is > 0 and var open && FacilityCodes.Services.Find(name[(open + 1)..^1]) is not null ? name[..open] : name;
-
-    private static string Trim(string text, int length) => text.Length <= length ? text : text[..length];
 
     private static Claim Of(Fact fact) => new(
         FacilityAttribute.Find(fact.Attribute)!, fact.Value, fact.Source.ToString(), fact.Source.Japanese, fact.AsOf, fact.Visibility, fact.ConfirmedBy, fact.ConfirmedOn, fact.NextCheck);

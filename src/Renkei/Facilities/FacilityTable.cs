@@ -10,7 +10,7 @@ internal sealed class FacilityTable : IEntityTypeConfiguration<Facility>
         builder.Property(facility => facility.PostalCode).HasMaxLength(8);
         builder.Property(facility => facility.Municipality).HasMaxLength(6);
         builder.Property(facility => facility.MunicipalityName).HasMaxLength(40);
-        builder.Property(facility => facility.Town).HasMaxLength(100);
+        builder.Property(facility => facility.Town).HasMaxLength(Facility.LongestTown);
         builder.Property(facility => facility.Rest).HasMaxLength(600);
         builder.Property(facility => facility.AreaPath).HasMaxLength(140);
         builder.Property(facility => facility.LocationOrigin).HasMaxLength(20);

@@ -13,6 +13,10 @@ public sealed class Municipality : IReference
     public required string Kana { get; set; }
     public double? Latitude { get; set; }
     public double? Longitude { get; set; }
+
+    /// <summary>横浜市鶴見区 is a ward of 横浜市.</summary>
+    public bool IsWardOf(Municipality city) =>
+        Prefecture == city.Prefecture && city.Name.EndsWith('市') && Name.EndsWith('区') && Name.Length > city.Name.Length && Name.StartsWith(city.Name, StringComparison.Ordinal);
 }
 
 /// <summary>A town (町丁) with the middle of it: where a facility is put when its own coordinates cannot be believed.</summary>

@@ -10,9 +10,13 @@ public sealed class GetFacility(AppDb db, Actor actor, FacilityKeeper keeper, Ti
     /// <param name="Workplace">Which workplace of the network it is; told only to those who manage workplaces.</param>
     public sealed record View(
         long Serial, int Version, string Name, string Kana, string Address, string? Phone, bool LocationUnconfirmed, double? Latitude, double? Longitude, DateOnly? MissingSince, string? AreaPath,
-        IReadOnlyList<Numbered> Numbers, IReadOnlyList<Known> Attributes, IReadOnlyList<PastChange> History, bool MayCorrect, bool IsOwn, Id<Workplace>? Workplace, IReadOnlyList<string> Credits);
+        IReadOnlyList<Numbered> Numbers, IReadOnlyList<Filed> Filings, IReadOnlyList<Known> Attributes, IReadOnlyList<PastChange> History, bool MayCorrect, bool IsOwn, Id<Workplace>? Workplace, IReadOnlyList<string> Credits);
 
-    public sealed record Numbered(string Scheme, string Number);
+    /// <summary>An official number and the register that gives it; it may be left over from a register that no longer lists the place.</summary>
+    public sealed record Numbered(string Scheme, string Number, string? Source, DateOnly? AsOf);
+
+    /// <summary>One filing as accepted: its symbol, the number it was accepted under, and from when it is paid.</summary>
+    public sealed record Filed(string Symbol, string Name, string? Number, DateOnly? Since, string Source, DateOnly AsOf);
 
     /// <param name="Counts">The statement that counts; the others follow in <paramref name="Others"/>.</param>
     /// <param name="Raw">The value in its stored spelling, for forms.</param>
@@ -65,7 +69,8 @@ public sealed class GetFacility(AppDb db, Actor actor, FacilityKeeper keeper, Ti
 
         return new View(
             facility.Serial, facility.Version, facility.Name, facility.Kana, facility.Address, facility.Phone, facility.LocationUnconfirmed, facility.Latitude, facility.Longitude, facility.MissingSince, facility.AreaPath,
-            [.. numbers.Select(number => new Numbered(number.Scheme switch { NumberScheme.CareOffice => "介護事業所番号", NumberScheme.MedicalInstitution => "医療機関コード", _ => "医療情報ネットID" }, number.Number))],
+            [.. numbers.Select(number => Of(number, kept.Entries))],
+            [.. kept.Entries.Where(entry => entry.MissingSince is null).SelectMany(Filings).OrderBy(filed => filed.Symbol, StringComparer.Ordinal).ThenBy(filed => filed.Number, StringComparer.Ordinal)],
             [.. attributes],
             [.. history.Select(change => new PastChange(change.At, FacilityAttribute.Find(change.Attribute)?.Name ?? change.Attribute, Show(change.Attribute, change.Before), Show(change.Attribute, change.After), change.AsOf, change.By))],
             actor.HasWithin(Duty.CorrectFacilities, facility.AreaPath),
@@ -88,6 +93,22 @@ public sealed class GetFacility(AppDb db, Actor actor, FacilityKeeper keeper, Ti
     {
         var answer = await Run(serial, sees, stop);
         return answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value!);
+    }
+
+    private static Numbered Of(FacilityNumber number, List<RegisterEntry> entries)
+    {
+        var from = entries.Where(entry => entry.Key == number.Number || entry.Key.StartsWith(number.Number + "/", StringComparison.Ordinal)).MaxBy(entry => entry.Edition);
+        return new(number.Scheme.Japanese, number.Number, from is null ? null : Import.RegisterSource.Named(from.Source).Name, from?.Edition);
+    }
+
+    private static IEnumerable<Filed> Filings(RegisterEntry entry)
+    {
+        var values = entry.Values();
+        return (values.GetValueOrDefault(RegisterEntry.FilingNumber), values.GetValueOrDefault(RegisterEntry.FilingSince)) is var (number, since) && (number ?? since) is not null
+            ? (values.GetValueOrDefault(FacilityAttribute.Filings.Code) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(symbol => new Filed(
+                symbol, FacilityCodes.Filings.Find(symbol)?.Name ?? symbol, number,
+                DateOnly.TryParse(since, System.Globalization.CultureInfo.InvariantCulture, out var day) ? day : null, Import.RegisterSource.Named(entry.Source).Name, entry.Edition))
+            : [];
     }
 
     private static string? Show(string attribute, string? value) =>

@@ -10,14 +10,7 @@ public sealed class LocatePlace(AppDb db, PlaceFinder places, IConfiguration con
         var typed = JapaneseText.Tidy(text);
         if (PostalCode.TryParse(typed, null, out var postal))
         {
-            var code = postal.ToString();
-            var points = await db.Facilities
-                .Where(facility => facility.PostalCode == code && facility.Latitude != null)
-                .Select(facility => new { facility.Latitude, facility.Longitude, facility.MunicipalityName, facility.Town })
-                .Take(50).ToListAsync(stop);
-            return points.Count > 0
-                ? new Located(new(points.Average(point => point.Latitude!.Value), points.Average(point => point.Longitude!.Value)), $"〒{code}（{points[0].MunicipalityName}{points[0].Town}）")
-                : Unknown(text);
+            return await At(postal.ToString(), stop) ?? (Answer<Located>)Unknown(text);
         }
 
         // With the municipality in front first; then as a town of the region's own municipalities.
@@ -53,6 +46,32 @@ public sealed class LocatePlace(AppDb db, PlaceFinder places, IConfiguration con
         }
 
         return Unknown(text);
+    }
+
+    // No register says where a code lies: the facilities that have it do, or those whose codes begin alike. Codes that share five digits
+    // are mostly parts of one district, those that share three one post office's.
+    private async Task<Located?> At(string code, CancellationToken stop)
+    {
+        foreach (var length in new[] { code.Length, 7, 6, 5, 3 })
+        {
+            var (from, to) = (code[..length], code[..length] + "~");
+#pragma warning disable CA1309 // The database compares, by the column's own (binary) order.
+            var points = await db.Facilities
+                .Where(facility => string.Compare(facility.PostalCode, from) >= 0 && string.Compare(facility.PostalCode, to) < 0 && facility.Latitude != null)
+#pragma warning restore CA1309
+                .OrderBy(facility => facility.PostalCode)
+                .Select(facility => new { facility.Latitude, facility.Longitude, facility.MunicipalityName, facility.Town })
+                .Take(50).ToListAsync(stop);
+            if (points.Count > 0)
+            {
+                var middle = new GeoPoint(points.Average(point => point.Latitude!.Value), points.Average(point => point.Longitude!.Value));
+                return new(middle, length == code.Length
+                    ? $"〒{code}（{points[0].MunicipalityName}{points[0].Town}）"
+                    : $"〒{code} の近く（〒{from}で始まる{points[0].MunicipalityName}{(length > 5 ? points[0].Town : "")}の施設の真ん中）");
+            }
+        }
+
+        return null;
     }
 
     private static Refusal Unknown(string text) =>

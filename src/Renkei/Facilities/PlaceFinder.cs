@@ -215,6 +215,8 @@ public sealed class PlaceFinder(AppDb db)
                 }
             }
 
+            // Where no number ends it, an address of any length could be taken for a name.
+            name = JapaneseText.Cut(name, Facility.LongestTown);
             return (found, name.Trim(), address[name.Length..].Trim());
         }
     }

@@ -13,6 +13,11 @@ public sealed class RegisterEntry : IEntity
     private (string Content, IReadOnlyDictionary<string, string> Values)? read;
 
     public const int LongestKey = 80;
+    public const int LongestPart = 40;
+
+    /// <summary>Under these the list of filings keeps from when one is paid and under which number it was accepted.</summary>
+    public const string FilingSince = "filing_since";
+    public const string FilingNumber = "filing_number";
 
     public Id<RegisterEntry> Id { get; init; } = Id<RegisterEntry>.New();
     public required Id<Facility> Facility { get; init; }
@@ -74,7 +79,7 @@ internal sealed class RegisterEntryTable : IEntityTypeConfiguration<RegisterEntr
     {
         builder.ToTable("register_entries");
         builder.Property(entry => entry.Source).HasMaxLength(20);
-        builder.Property(entry => entry.Part).HasMaxLength(40);
+        builder.Property(entry => entry.Part).HasMaxLength(RegisterEntry.LongestPart);
         builder.Property(entry => entry.Prefecture).HasMaxLength(2);
         builder.Property(entry => entry.Key).HasMaxLength(RegisterEntry.LongestKey);
         builder.HasOne<Facility>().WithMany().HasForeignKey(entry => entry.Facility);

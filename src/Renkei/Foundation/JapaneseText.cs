@@ -51,6 +51,11 @@ public static class JapaneseText
         return tidy.ToString().TrimEnd(' ');
     }
 
+    /// <summary>As much as fits, never half a character.</summary>
+    /// <param name="longest">In UTF-16 units, as columns count.</param>
+    public static string Cut(string text, int longest) =>
+        text.Length <= longest ? text : text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)];
+
     /// <summary>For finding: blind to width, kana kind and size, case, spaces, punctuation, variant characters and ways to write a house number.</summary>
     public static string SearchKey(string text)
     {

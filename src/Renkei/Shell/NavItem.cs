@@ -7,6 +7,9 @@ public sealed record NavItem(string Text, string Href, string? Duty, string Grou
     /// <summary>Place within its group; equal places keep the order of registration.</summary>
     public int Order { get; init; }
 
+    /// <summary>What it is called before sign-in, where the name in use among professionals would say nothing to a citizen.</summary>
+    public string? ForVisitors { get; init; }
+
     /// <summary>How many things wait there, shown as a red figure when above zero. Runs in a service scope of its own.</summary>
     public Func<IServiceProvider, CancellationToken, Task<int>>? Count { get; init; }
 }

@@ -149,6 +149,16 @@ public sealed class FindAndExportTests(DemoApp demo) : IClassFixture<DemoApp>
     }
 
     [Fact]
+    public async Task A_postal_code_that_no_facility_has_is_near_those_that_begin_alike_and_says_so()
+    {
+        var page = await Page(app.Stranger(), "/api/public/facilities?place=299-0999");
+        var alike = (await All()).Where(facility => facility.PostalCode?.StartsWith("299-0", StringComparison.Ordinal) == true && facility.Latitude is not null).ToList();
+
+        Assert.StartsWith("〒299-0999 の近く（〒299-0で始まる", (string?)page["centerName"], StringComparison.Ordinal);
+        Assert.InRange((double)page["center"]!["latitude"]!, alike.Min(facility => facility.Latitude!.Value), alike.Max(facility => facility.Latitude!.Value));
+    }
+
+    [Fact]
     public async Task A_postal_code_where_nothing_stands_is_told_in_Japanese()
     {
         using var answer = await app.Stranger().GetAsync(new Uri("/api/public/facilities?place=999-9999", UriKind.Relative), Stop);
@@ -540,5 +550,37 @@ public sealed class FindAndExportTests(DemoApp demo) : IClassFixture<DemoApp>
         Assert.Contains("xlsx", line.After, StringComparison.Ordinal);
         Assert.Contains(file.Rows.Count.ToString(CultureInfo.InvariantCulture), line.After, StringComparison.Ordinal);
         Assert.Equal(app.Clock.Now, line.At);
+    }
+}
+
+/// <summary>The limit of anonymous downloads is counted for the whole application: it has one of its own.</summary>
+public sealed class DownloadLimitTests : IAsyncLifetime
+{
+    private readonly App app = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => app.InitializeAsync();
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    [Fact]
+    public async Task Whoever_takes_file_after_file_without_an_account_is_asked_to_wait_and_a_member_is_not()
+    {
+        var (stranger, member) = (app.Stranger(), await app.SignedIn(Role.CityOfficial));
+        async Task<HttpStatusCode> Take(HttpClient who, string address)
+        {
+            using var answer = await who.GetAsync(new Uri(address, UriKind.Relative), Stop);
+            return answer.StatusCode;
+        }
+
+        for (var at = 0; at < 30; at++)
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, await Take(stranger, "/api/public/facilities/export/pdf"));
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, await Take(stranger, "/api/public/facilities/export/pdf"));
+        Assert.Equal(HttpStatusCode.OK, await Take(stranger, "/api/public/facilities"));
+        Assert.Equal(HttpStatusCode.BadRequest, await Take(member, "/api/facilities/export/pdf"));
     }
 }

@@ -56,7 +56,7 @@ public sealed class ImportTests : IAsyncLifetime
         app.AtConsole<ImportFacilities, Answer<ImportRun>>(import => import.Run(new("test.csv", new MemoryStream(content), DateOnly.Parse(asOf, CultureInfo.InvariantCulture), dryRun), Stop));
 
     private async Task<List<(int Line, string Reason)>> Rejected(ImportRun run) =>
-        [.. (await app.Look(db => db.Set<RejectedRow>().Where(row => row.Run == run.Id).OrderBy(row => row.Line).ToListAsync(Stop))).Select(row => (row.Line, row.Reason))];
+        [.. (await app.Look(db => db.Set<RejectedRow>().Where(row => row.Run == run.Id && !row.Taken).OrderBy(row => row.Line).ToListAsync(Stop))).Select(row => (row.Line, row.Reason))];
 
     private async Task<Facility> TheFacility() => Assert.Single(await app.Look(db => db.Facilities.AsNoTracking().ToListAsync(Stop)));
 
@@ -83,6 +83,39 @@ public sealed class ImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_row_whose_numbers_have_a_wrong_check_digit_goes_in_and_is_told()
+    {
+        var run = (await Import(Csv(Row(number: "1471900010").Replace(",,,医療法人", ",,7000012050003,医療法人", StringComparison.Ordinal), Row(number: "1471900025", name: "よい次の行")))).Value!;
+        var official = await app.SignedIn(Role.CityOfficial);
+
+        Assert.Equal((2, 0, 1), (run.Added, run.Rejected, run.Doubted));
+        var page = await official.GetStringAsync(new Uri($"/imports/{run.Id}", UriKind.Relative), Stop);
+        var csv = await official.GetStringAsync(new Uri($"/api/imports/{run.Id}/rejected.csv", UriKind.Relative), Stop);
+        Assert.All([page, csv], text => Assert.Contains("介護事業所番号「1471900010」の検査数字が合いません", text, StringComparison.Ordinal));
+        Assert.All([page, csv], text => Assert.Contains("法人番号だけは取り込んでいません", text, StringComparison.Ordinal));
+        Assert.Contains("2,取り込んだ,", csv, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_pressed_to_apply_twice_is_applied_once_and_lies_in_the_database_until_then()
+    {
+        var official = await app.SignedIn(Role.CityOfficial);
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes(Csv([.. Enumerable.Range(0, 9_000).Select(at => Row(number: $"147{at:0000000}", name: $"事業所{at}"))]))), "file", "list.csv" } };
+        using var accepted = await official.PostAsync(new Uri("/api/imports", UriKind.Relative), form, Stop);
+        var tried = await Ended(official, accepted.Headers.Location!);
+        Assert.Equal(("DryRun", 9_000), ((string?)tried["state"], (int)tried["rows"]!));
+        Assert.Equal(2, await app.Look(db => db.Set<UploadedPart>().CountAsync(Stop)));
+
+        var address = new Uri($"/api/imports/{tried["id"]}/apply", UriKind.Relative);
+        using var first = await official.PostAsync(address, null, Stop);
+        using var second = await official.PostAsync(address, null, Stop);
+
+        Assert.Equal(first.Headers.Location, second.Headers.Location);
+        Assert.Equal(9_000, (int)(await Ended(official, first.Headers.Location!))["added"]!);
+        Assert.Equal(2, await app.Look(db => db.ImportRuns.CountAsync(Stop)));
+    }
+
+    [Fact]
     public async Task The_rejected_rows_come_as_a_file_in_which_no_cell_is_a_formula()
     {
         var run = (await Import(Csv("=cmd|' /C calc'!A0,1"))).Value!;
@@ -90,7 +123,7 @@ public sealed class ImportTests : IAsyncLifetime
 
         var csv = await official.GetStringAsync(new Uri($"/api/imports/{run.Id}/rejected.csv", UriKind.Relative), Stop);
 
-        Assert.Contains("2,列の数が2個です", csv, StringComparison.Ordinal);
+        Assert.Contains("2,取り込めない,列の数が2個です", csv, StringComparison.Ordinal);
         Assert.Contains("'=cmd", csv, StringComparison.Ordinal);
     }
 
@@ -296,7 +329,6 @@ public sealed class ImportTests : IAsyncLifetime
     [Fact]
     public async Task An_uploaded_file_is_tried_out_first_and_applied_on_a_second_word()
     {
-        app.With("Imports:Folder", Directory.CreateTempSubdirectory("renkei-imports-").FullName);
         var official = await app.SignedIn(Role.CityOfficial);
         using var form = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes(Csv(Row(), "壊れた行"))), "file", "新しい一覧_20260630.csv" } };
         using var accepted = await official.PostAsync(new Uri("/api/imports", UriKind.Relative), form, Stop);
@@ -320,7 +352,6 @@ public sealed class ImportTests : IAsyncLifetime
     [Fact]
     public async Task What_would_write_over_facilities_is_refused_before_it_is_read_to_whoever_may_not_correct_them()
     {
-        app.With("Imports:Folder", Directory.CreateTempSubdirectory("renkei-imports-").FullName);
         var official = await app.SignedIn(Role.CityOfficial);
         using var form = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes("施設番号,名称,所在地\r\n,新しい所,神奈川県横須賀市小川町1\r\n")), "file", "own.csv" } };
         using var accepted = await official.PostAsync(new Uri("/api/imports", UriKind.Relative), form, Stop);

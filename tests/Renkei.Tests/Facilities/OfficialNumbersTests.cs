@@ -30,8 +30,21 @@ public sealed class OfficialNumbersTests
     public void What_is_no_care_office_number_is_refused(string given) => Assert.False(OfficialNumbers.TryCareOffice(given, out _));
 
     [Fact]
-    public void Exactly_one_digit_makes_a_number_agree() =>
-        Gen.Int[0, 999_999_999].Sample(nine => Enumerable.Range(0, 10).Count(digit => OfficialNumbers.CheckDigitAgrees($"{nine:000000000}{digit}")) == 1);
+    public void A_misprinted_digit_or_two_that_changed_places_make_another_check_digit() =>
+        Gen.Select(Gen.Int[0, 999_999_999], Gen.Int[0, 8], Gen.Int[1, 9]).Sample((nine, at, more) =>
+        {
+            var (right, wrong) = ($"{nine:000000000}", $"{nine:000000000}".ToCharArray());
+            wrong[at] = (char)('0' + ((wrong[at] - '0' + more) % 10));
+            Assert.True(OfficialNumbers.CheckDigitAgrees(right + OfficialNumbers.CheckDigit(right)));
+            Assert.NotEqual(OfficialNumbers.CheckDigit(right), OfficialNumbers.CheckDigit(new(wrong)));
+        });
+
+    [Theory]
+    [InlineData("0110112489", true)]
+    [InlineData("0110112488", false)]
+    [InlineData("1410112482", true)]
+    [InlineData("14B0112486", true)]
+    public void A_number_agrees_by_all_its_digits_or_by_its_own_seven(string number, bool agrees) => Assert.Equal(agrees, OfficialNumbers.CheckDigitAgrees(number));
 
     [Fact]
     public void Hours_are_read_back_as_they_are_written()

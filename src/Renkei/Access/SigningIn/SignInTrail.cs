@@ -13,7 +13,7 @@ public sealed class SignInTrail(AppDb db, Actor actor, MemberClaims claims, Time
         // Somebody in a hurry types a password where the address belongs: only what looks like an address is kept.
         var tried = mail is null || mail.Contains('@', StringComparison.Ordinal) ? mail : AuditWriter.Hidden;
         db.Record(actor, AuditVerb.SignInFailed, nameof(Member), member?.Id.Value ?? Guid.Empty, clock.GetUtcNow(),
-            AuditTrail.Details(("Mail", tried?[..Math.Min(tried.Length, 256)]), ("Why", why)));
+            AuditTrail.Details(("Mail", tried is null ? null : JapaneseText.Cut(tried, 256)), ("Why", why)));
         await db.SaveChangesAsync(stop);
     }
 

@@ -339,5 +339,5 @@ internal sealed class DemoFacilities(int seed, DateOnly today, IReadOnlyList<Dem
 
     private string Pick(string[] some) => some[random.Next(some.Length)];
 
-    private static string WithCheckDigit(string nine) => Enumerable.Range(0, 10).Select(digit => nine + digit.ToString(CultureInfo.InvariantCulture)).First(OfficialNumbers.CheckDigitAgrees);
+    private static string WithCheckDigit(string nine) => nine + OfficialNumbers.CheckDigit(nine);
 }

@@ -66,8 +66,8 @@ internal sealed class CareServices : RegisterSource
         {
             Line = row.Line,
             Raw = row.Cells,
-            Key = $"{office}/{part}"[..Math.Min(RegisterEntry.LongestKey, office.Length + 1 + part.Length)],
-            Part = part[..Math.Min(40, part.Length)],
+            Key = JapaneseText.Cut($"{office}/{part}", RegisterEntry.LongestKey),
+            Part = JapaneseText.Cut(part, RegisterEntry.LongestPart),
             Prefecture = municipality.Prefecture,
             Municipality = municipality.ToString(),
             GivesLocation = true,
@@ -103,6 +103,10 @@ internal sealed class CareServices : RegisterSource
         if (OfficialNumbers.TryCorporate(Cell("法人番号"), out var corporate))
         {
             result.Values[FacilityAttribute.CorporateNumber.Code] = corporate;
+        }
+        else if (JapaneseText.Tidy(Cell("法人番号")) is { Length: > 0 } wrong)
+        {
+            result.Doubts.Add($"法人番号「{wrong}」は13桁でないか、検査数字が合いません。法人番号だけは取り込んでいません。");
         }
 
         return result;

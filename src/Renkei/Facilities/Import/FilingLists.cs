@@ -131,8 +131,8 @@ internal sealed partial class FilingLists : RegisterSource
         {
             Line = row.Line,
             Raw = row.Cells,
-            Key = key[..Math.Min(RegisterEntry.LongestKey, key.Length)],
-            Part = symbol[..Math.Min(40, symbol.Length)],
+            Key = JapaneseText.Cut(key, RegisterEntry.LongestKey),
+            Part = JapaneseText.Cut(symbol, RegisterEntry.LongestPart),
             Prefecture = prefecture,
             Numbers = [(NumberScheme.MedicalInstitution, number)],
         };
@@ -148,12 +148,12 @@ internal sealed partial class FilingLists : RegisterSource
         result.Values[FacilityAttribute.Filings.Code] = symbol;
         if (since.Length > 0 && Wareki.TryParse(since, out var day))
         {
-            result.Values["filing_since"] = day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+            result.Values[RegisterEntry.FilingSince] = day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         }
 
         if (accepted.Length > 0)
         {
-            result.Values["filing_number"] = accepted;
+            result.Values[RegisterEntry.FilingNumber] = accepted;
         }
 
         return result;

@@ -65,7 +65,7 @@ public static class ImportCommand
     /// <summary>What <c>--json</c> prints; the order of the fields is the contract.</summary>
     private sealed record Line(string Source, int Rows, int Added, int Changed, int Unchanged, int Gone, int Quarantined, int Rejected);
 
-    private sealed record Told(Line Line, IReadOnlyList<string> Reasons, int Outside);
+    private sealed record Told(Line Line, IReadOnlyList<string> Reasons, int Outside, int Doubted = 0);
 
     private static DateOnly? Wrong(System.CommandLine.Parsing.ArgumentResult given, string message)
     {
@@ -98,11 +98,16 @@ public static class ImportCommand
                 continue;
             }
 
-            var (line, reasons, outside) = answer.Value!;
+            var (line, reasons, outside, doubted) = answer.Value!;
             await console.Output.WriteLineAsync($"{file.Name}: {Name(line.Source)}　{line.Rows:N0}行　追加 {line.Added:N0}　変更 {line.Changed:N0}　変わらず {line.Unchanged:N0}　最新の公表に無し {line.Gone:N0}　位置未確認 {line.Quarantined:N0}　取り込めず {line.Rejected:N0}　対象外の市区町村 {outside:N0}{(dryRun ? "（試しに見ただけで、何も変えていません）" : "")}");
             foreach (var reason in reasons)
             {
                 await console.Error.WriteLineAsync("  " + reason);
+            }
+
+            if (doubted > 0)
+            {
+                await console.Error.WriteLineAsync($"  取り込んだ行のうち {doubted:N0} 行は、番号の検査数字が合いません。取込の報告（/imports）で確かめられます。");
             }
 
             // Only registers keep a report with every row; of geography all reasons stand above.
@@ -134,7 +139,7 @@ public static class ImportCommand
 
     private static async Task<Answer<Told>> Report(IServiceProvider services, ImportRun run, CancellationToken stop)
     {
-        var reasons = await services.GetRequiredService<AppDb>().RejectedRows.Where(row => row.Run == run.Id).OrderBy(row => row.Line).Take(ReasonsShown).Select(row => $"{row.Line}行目: {row.Reason}").ToListAsync(stop);
-        return new Told(new(run.Source!, run.Rows, run.Added, run.Changed, run.Unchanged, run.Gone, run.Quarantined, run.Rejected), reasons, run.Outside);
+        var reasons = await services.GetRequiredService<AppDb>().RejectedRows.Where(row => row.Run == run.Id && !row.Taken).OrderBy(row => row.Line).Take(ReasonsShown).Select(row => $"{row.Line}行目: {row.Reason}").ToListAsync(stop);
+        return new Told(new(run.Source!, run.Rows, run.Added, run.Changed, run.Unchanged, run.Gone, run.Quarantined, run.Rejected), reasons, run.Outside, run.Doubted);
     }
 }

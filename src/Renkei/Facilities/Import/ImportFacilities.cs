@@ -141,12 +141,13 @@ public sealed class ImportFacilities(AppDb db, Actor actor, TimeProvider clock, 
         await transaction.CommitAsync(stop);
     }
 
-    // What was applied waits no longer: neither it nor the look before it can be applied again. The file itself is thrown away by UploadRegister.
+    // What was applied waits no longer: neither it nor the look before it can be applied again.
     private async Task Release(ImportRun run, CancellationToken stop)
     {
         if (run.StoredFile is { } stored)
         {
             run.StoredFile = null;
+            await db.Set<UploadedPart>().Where(part => part.File == stored).ExecuteDeleteAsync(stop);
             foreach (var looked in await db.ImportRuns.Where(other => other.StoredFile == stored && other.Id != run.Id).ToListAsync(stop))
             {
                 looked.StoredFile = null;
@@ -197,8 +198,7 @@ public sealed class ImportFacilities(AppDb db, Actor actor, TimeProvider clock, 
         foreach (var city in known)
         {
             var prefecture = city.Code[..2];
-            kept.AddRange(await db.Municipalities
-                .Where(ward => ward.Code.StartsWith(prefecture) && ward.Name.StartsWith(city.Name)).Select(ward => ward.Code).ToListAsync(stop));
+            kept.AddRange((await db.Municipalities.AsNoTracking().Where(ward => ward.Code.StartsWith(prefecture) && ward.Name.StartsWith(city.Name)).ToListAsync(stop)).Where(ward => ward.IsWardOf(city)).Select(ward => ward.Code));
         }
 
         return new([.. kept], await db.Municipalities.AnyAsync(stop));

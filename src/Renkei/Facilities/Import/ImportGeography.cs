@@ -76,7 +76,7 @@ public sealed class ImportGeography(AppDb db, Actor actor, TimeProvider clock, I
         var tally = new Tally("areas");
         var known = await db.Municipalities.ToDictionaryAsync(municipality => municipality.Code, stop);
         var own = configuration.GetSection("Region:Municipalities").Get<string[]>() ?? [];
-        var areas = await db.Areas.Select(area => area.Code).ToListAsync(stop);
+        var areas = await db.Areas.ToDictionaryAsync(area => area.Code, stop);
         foreach (var (line, cell) in table.Value!)
         {
             if (MunicipalityCode.FromRegister(JapaneseText.Tidy(cell("lgcode"))) is not { } code)
@@ -114,11 +114,20 @@ public sealed class ImportGeography(AppDb db, Actor actor, TimeProvider clock, I
             }
 
             // The region's own municipalities are areas at once, so that hubs can be given them.
-            if (own.Contains(municipality.Code) && !areas.Contains(municipality.Code))
+            if (own.Contains(municipality.Code) && !areas.ContainsKey(municipality.Code))
             {
-                db.Add(Area.Root(municipality.Code, municipality.Name, AreaKind.Municipality));
-                areas.Add(municipality.Code);
+                db.Add(areas[municipality.Code] = Area.Root(municipality.Code, municipality.Name, AreaKind.Municipality));
                 tally.Touched.Add(municipality.Code);
+            }
+        }
+
+        // So are the wards of its designated cities, below them: there a hub serves a ward, and registers write the ward's code.
+        foreach (var city in known.Values.Where(city => own.Contains(city.Code)).ToList())
+        {
+            foreach (var ward in known.Values.Where(ward => ward.IsWardOf(city) && !areas.ContainsKey(ward.Code)).OrderBy(ward => ward.Code, StringComparer.Ordinal))
+            {
+                db.Add(areas[ward.Code] = areas[city.Code].Child(ward.Code, ward.Name[city.Name.Length..], AreaKind.Block));
+                tally.Touched.Add(ward.Code);
             }
         }
 
@@ -237,7 +246,7 @@ public sealed class ImportGeography(AppDb db, Actor actor, TimeProvider clock, I
                 return Refusal.Invalid("bad-geojson", "GeoJSONの FeatureCollection ではありません。国土数値情報の行政区域（N03）のGeoJSONを選んでください。");
             }
 
-            var at = 0;
+            var (at, coded) = (0, false);
             foreach (var feature in features.EnumerateArray())
             {
                 at++;
@@ -248,7 +257,9 @@ public sealed class ImportGeography(AppDb db, Actor actor, TimeProvider clock, I
                 }
 
                 var given = feature.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty("N03_007", out var code) ? code.ToString() : "";
-                if (MunicipalityCode.FromRegister(given) is not { } municipality || !feature.TryGetProperty("geometry", out var geometry) || geometry.ValueKind != JsonValueKind.Object
+                var known = MunicipalityCode.FromRegister(given);
+                coded |= known is not null;
+                if (known is not { } municipality || !feature.TryGetProperty("geometry", out var geometry) || geometry.ValueKind != JsonValueKind.Object
                     || !geometry.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String || !geometry.TryGetProperty("coordinates", out var coordinates) || coordinates.ValueKind != JsonValueKind.Array)
                 {
                     tally.Reject(at, $"市区町村コード「{given}」が無いか、形がありません。");
@@ -267,12 +278,17 @@ public sealed class ImportGeography(AppDb db, Actor actor, TimeProvider clock, I
                 list.Add(geometry);
             }
 
+            if (!coded)
+            {
+                return Refusal.Invalid("bad-geojson", "どの地物にも市区町村コード（N03_007）がありません。国土数値情報の行政区域（N03）のGeoJSONを選んでください。");
+            }
+
             var codes = parts.Keys.ToList();
-            var known = await db.Boundaries.Where(boundary => codes.Contains(boundary.Municipality)).ToDictionaryAsync(boundary => boundary.Municipality, stop);
+            var stored = await db.Boundaries.Where(boundary => codes.Contains(boundary.Municipality)).ToDictionaryAsync(boundary => boundary.Municipality, stop);
             foreach (var (code, geometries) in parts)
             {
                 var merged = Merge(geometries);
-                if (!known.TryGetValue(code, out var boundary))
+                if (!stored.TryGetValue(code, out var boundary))
                 {
                     db.Add(new Boundary { Municipality = code, Geometry = merged });
                     tally.Touched.Add(code);
@@ -337,7 +353,9 @@ public sealed class ImportGeography(AppDb db, Actor actor, TimeProvider clock, I
             return Refusal.Invalid("unknown-file", "祝日のCSVではありません。内閣府の「国民の祝日」のCSV（日付と名称の2列）を選んでください。");
         }
 
-        foreach (var gone in known.Values.Where(holiday => !listed.Contains(holiday.Day) && listed.Any(day => day.Year == holiday.Day.Year)))
+        // Only of years that are told from their first day on, and only when every row could be read: the unreadable one may be that very day.
+        var whole = tally.Report.Rejected > 0 ? [] : listed.Where(day => day is { Month: 1, Day: 1 }).Select(day => day.Year).ToHashSet();
+        foreach (var gone in known.Values.Where(holiday => !listed.Contains(holiday.Day) && whole.Contains(holiday.Day.Year)))
         {
             db.Remove(gone);
             tally.Gone++;

@@ -28,7 +28,8 @@ public sealed class ImportJobs(IServiceScopeFactory scopes, ILogger<ImportJobs> 
                 scope.ServiceProvider.GetRequiredService<Actor>().Become(job.Person, job.From);
                 var db = scope.ServiceProvider.GetRequiredService<AppDb>();
                 var run = await db.ImportRuns.SingleAsync(run => run.Id == job.Run, stoppingToken);
-                await scope.ServiceProvider.GetRequiredService<ImportFacilities>().Run(run, job.Request, stoppingToken);
+                var content = await db.OpenKept(job.Request.StoredFile!, stoppingToken);
+                await scope.ServiceProvider.GetRequiredService<ImportFacilities>().Run(run, job.Request with { Content = content }, stoppingToken);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {

@@ -7,10 +7,11 @@ namespace Renkei.Facilities.Import;
 public sealed class ImportReport(AppDb db, Actor actor, ImportProgress progress)
 {
     public const int PageSize = 30;
+    public const int LinesShown = 100;
 
     public sealed record Row(
         Id<ImportRun> Id, string FileName, string Source, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string By, ImportState State, DateOnly? AsOf,
-        int Rows, int Added, int Changed, int Unchanged, int Gone, int Quarantined, int Rejected, int Outside, string? Problem, bool WaitsToBeApplied)
+        int Rows, int Added, int Changed, int Unchanged, int Gone, int Quarantined, int Rejected, int Outside, int Doubted, string? Problem, bool WaitsToBeApplied)
     {
         public string StateName => State switch
         {
@@ -22,7 +23,8 @@ public sealed class ImportReport(AppDb db, Actor actor, ImportProgress progress)
         };
     }
 
-    public sealed record Full(Row Row, IReadOnlyList<Difference> Differences, IReadOnlyList<RejectedLine> Rejected);
+    /// <param name="Doubted">Rows that went in with a number whose check digit does not agree.</param>
+    public sealed record Full(Row Row, IReadOnlyList<Difference> Differences, IReadOnlyList<RejectedLine> Rejected, IReadOnlyList<RejectedLine> Doubted);
 
     public sealed record RejectedLine(int Line, string Reason);
 
@@ -31,7 +33,7 @@ public sealed class ImportReport(AppDb db, Actor actor, ImportProgress progress)
 
     public static Row Of(ImportRun run) => new(
         run.Id, run.FileName, run.Source is null ? "" : RegisterSource.Named(run.Source).Name, run.StartedAt, run.EndedAt, run.By, run.State, run.AsOf,
-        run.Rows, run.Added, run.Changed, run.Unchanged, run.Gone, run.Quarantined, run.Rejected, run.Outside, run.Problem, run is { State: ImportState.DryRun, StoredFile: not null });
+        run.Rows, run.Added, run.Changed, run.Unchanged, run.Gone, run.Quarantined, run.Rejected, run.Outside, run.Doubted, run.Problem, run is { State: ImportState.DryRun, StoredFile: not null });
 
     public async Task<Answer<(IReadOnlyList<Row> Rows, string? After)>> List(string? after, CancellationToken stop = default)
     {
@@ -62,11 +64,12 @@ public sealed class ImportReport(AppDb db, Actor actor, ImportProgress progress)
             return Refusal.NotFound("取込");
         }
 
-        var rejected = await db.RejectedRows.Where(row => row.Run == id).OrderBy(row => row.Line).Take(100).Select(row => new RejectedLine(row.Line, row.Reason)).ToListAsync(stop);
-        return new Full(Of(run), run.Differences is null ? [] : JsonSerializer.Deserialize<List<Difference>>(run.Differences)!, rejected);
+        Task<List<RejectedLine>> Lines(bool taken) =>
+            db.RejectedRows.Where(row => row.Run == id && row.Taken == taken).OrderBy(row => row.Line).Take(LinesShown).Select(row => new RejectedLine(row.Line, row.Reason)).ToListAsync(stop);
+        return new Full(Of(run), run.Differences is null ? [] : JsonSerializer.Deserialize<List<Difference>>(run.Differences)!, await Lines(false), await Lines(true));
     }
 
-    /// <summary>The rejected rows as CSV: line, reason, and the row as it stood.</summary>
+    /// <summary>The rows that were rejected or doubted as CSV: line, what became of it, reason, and the row as it stood. It says when there were more than are kept.</summary>
     public async Task<Answer<byte[]>> Rejected(Id<ImportRun> id, CancellationToken stop = default)
     {
         if (actor.Needs(Duty.SeeImports) is { } refusal)
@@ -74,8 +77,18 @@ public sealed class ImportReport(AppDb db, Actor actor, ImportProgress progress)
             return refusal;
         }
 
-        var rows = await db.RejectedRows.AsNoTracking().Where(row => row.Run == id).OrderBy(row => row.Line).ToListAsync(stop);
-        return CsvOut.Write([["行", "理由", "もとの行"], .. rows.Select(row => new[] { row.Line.ToString(System.Globalization.CultureInfo.InvariantCulture), row.Reason, row.Raw })], CsvEncoding.Utf8Bom).Content;
+        if (await db.ImportRuns.AsNoTracking().SingleOrDefaultAsync(run => run.Id == id, stop) is not { } run)
+        {
+            return Refusal.NotFound("取込");
+        }
+
+        var rows = await db.RejectedRows.AsNoTracking().Where(row => row.Run == id).OrderBy(row => row.Taken).ThenBy(row => row.Line).ToListAsync(stop);
+        string[] cut = run.Rejected > RegisterPass.RejectedKept || run.Doubted > RegisterPass.RejectedKept
+            ? ["", "注意", $"取り込めなかった {run.Rejected:N0} 行、確かめたい {run.Doubted:N0} 行のうち、それぞれ {RegisterPass.RejectedKept:N0} 行までを書いています。", ""]
+            : [];
+        return CsvOut.Write(
+            [["行", "扱い", "理由", "もとの行"], .. rows.Select(row => new[] { row.Line.ToString(System.Globalization.CultureInfo.InvariantCulture), row.Taken ? "取り込んだ" : "取り込めない", row.Reason, row.Raw }), .. cut.Length > 0 ? [cut] : Array.Empty<string[]>()],
+            CsvEncoding.Utf8Bom).Content;
     }
 
     public async Task<Answer<Progress>> HowFar(Id<ImportRun> id, CancellationToken stop = default)

@@ -29,6 +29,9 @@ public sealed class ImportRun : IEntity
     public int Quarantined { get; set; }
     public int Rejected { get; set; }
 
+    /// <summary>Rows that went in with a number whose check digit does not agree.</summary>
+    public int Doubted { get; set; }
+
     /// <summary>Rows of other municipalities than the region's, passed over.</summary>
     public int Outside { get; set; }
 
@@ -53,13 +56,19 @@ public enum ImportState
     Interrupted,
 }
 
-/// <summary>One row of a file that could not be taken, with its line and the reason.</summary>
+/// <summary>One row of a file that could not be taken, or was taken with something in it to be looked at, with its line and the reason.</summary>
 public sealed class RejectedRow : IEntity
 {
+    public const int LongestReason = 300;
+    public const int LongestRaw = 4_000;
+
     public Id<RejectedRow> Id { get; init; } = Id<RejectedRow>.New();
     public required Id<ImportRun> Run { get; init; }
     public required int Line { get; init; }
     public required string Reason { get; init; }
+
+    /// <summary>True where the row went in all the same: its number may be misprinted.</summary>
+    public bool Taken { get; init; }
 
     /// <summary>The row as it stood in the file.</summary>
     public required string Raw { get; init; }
@@ -85,8 +94,8 @@ internal sealed class RejectedRowTable : IEntityTypeConfiguration<RejectedRow>
     public void Configure(EntityTypeBuilder<RejectedRow> builder)
     {
         builder.ToTable("rejected_rows");
-        builder.Property(row => row.Reason).HasMaxLength(300);
+        builder.Property(row => row.Reason).HasMaxLength(RejectedRow.LongestReason);
         builder.HasOne<ImportRun>().WithMany().HasForeignKey(row => row.Run);
-        builder.HasIndex(row => new { row.Run, row.Line });
+        builder.HasIndex(row => new { row.Run, row.Taken, row.Line });
     }
 }

@@ -19,8 +19,8 @@ internal sealed class RegisterPass(
     /// <summary>Rows handled at once: enough to make statements cheap, few enough to keep memory small.</summary>
     public const int BatchRows = 2_000;
 
-    /// <summary>Rejected rows kept with their text; beyond it they are only counted.</summary>
-    private const int RejectedKept = 20_000;
+    /// <summary>Rows kept with their text of those rejected, and as many of those doubted; beyond it they are only counted.</summary>
+    internal const int RejectedKept = 20_000;
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -54,6 +54,8 @@ internal sealed class RegisterPass(
     private int Rejected { get; set; }
 
     private int Outside { get; set; }
+
+    private int Doubted { get; set; }
 
     private bool IsOwn => file.Source is RenkeiCsv;
 
@@ -137,7 +139,7 @@ internal sealed class RegisterPass(
     {
         (run.State, run.EndedAt, run.Source, run.AsOf) = (state, at, source, asOf);
         (run.Rows, run.Added, run.Changed, run.Unchanged) = (Rows, Added, Changed, Unchanged);
-        (run.Gone, run.Quarantined, run.Rejected, run.Outside) = (Gone, Quarantined, Rejected, Outside);
+        (run.Gone, run.Quarantined, run.Rejected, run.Outside, run.Doubted) = (Gone, Quarantined, Rejected, Outside, Doubted);
         run.Differences = JsonSerializer.Serialize(differences, Readable);
     }
 
@@ -145,16 +147,32 @@ internal sealed class RegisterPass(
     {
         Rejected += row.Lines;
         numbersOfRejected.UnionWith(row.Raw.Select(NumberIn).Where(number => number.Length >= ShortestNumber));
-        if (Rejections.Count < RejectedKept)
+        if (Rejected <= RejectedKept)
         {
-            Rejections.Add(new()
-            {
-                Run = run.Id,
-                Line = row.Line,
-                Reason = reason.Length <= 300 ? reason : reason[..300],
-                Raw = string.Join(',', row.Raw) is { Length: > 4000 } long4000 ? long4000[..4000] : string.Join(',', row.Raw),
-            });
+            Keep(row, reason, taken: false);
         }
+    }
+
+    private void Doubt(RegisterRow row)
+    {
+        var doubts = string.Join(' ', row.AllDoubts());
+        if (doubts.Length > 0 && ++Doubted <= RejectedKept)
+        {
+            Keep(row, doubts, taken: true);
+        }
+    }
+
+    private void Keep(RegisterRow row, string reason, bool taken)
+    {
+        var raw = string.Join(',', row.Raw);
+        Rejections.Add(new()
+        {
+            Run = run.Id,
+            Line = row.Line,
+            Reason = JapaneseText.Cut(reason, RejectedRow.LongestReason),
+            Raw = JapaneseText.Cut(raw, RejectedRow.LongestRaw),
+            Taken = taken,
+        });
     }
 
     private void Differ(string kind, string facility, string? attribute = null, string? before = null, string? after = null)
@@ -215,6 +233,7 @@ internal sealed class RegisterPass(
                 Quarantined += row.Lines;
             }
 
+            Doubt(row);
             kept.Add((row, place));
         }
 

@@ -30,6 +30,9 @@ public sealed class RegisterRow
 
     public IReadOnlyList<(NumberScheme Scheme, string Number)> Numbers { get; init; } = [];
 
+    /// <summary>What people should look at although the row can be taken.</summary>
+    public List<string> Doubts { get; } = [];
+
     /// <summary>The register has columns for coordinates: a row without believable ones is put in quarantine.</summary>
     public bool GivesLocation { get; init; }
 
@@ -39,6 +42,12 @@ public sealed class RegisterRow
     public Dictionary<string, string> Values { get; } = [];
 
     public static RegisterRow Rejected(int line, IReadOnlyList<string> raw, string problem) => new() { Line = line, Raw = raw, Problem = problem };
+
+    /// <summary>As <see cref="Numbers"/>, each asked for its check digit: registers print some wrong.</summary>
+    public IEnumerable<string> AllDoubts() => Numbers
+        .Where(number => number.Scheme is NumberScheme.CareOffice or NumberScheme.MedicalInstitution && !OfficialNumbers.CheckDigitAgrees(number.Number))
+        .Select(number => $"{number.Scheme.Japanese}「{number.Number}」の検査数字が合いません。この番号のまま取り込みました。")
+        .Concat(Doubts);
 
     /// <summary>Keeps a value that is not empty, in its tidy spelling, and the original beside it where they differ.</summary>
     public void Put(FacilityAttribute attribute, string? given)
@@ -70,7 +79,7 @@ public sealed class RegisterRow
             tidy = code.ToString();
         }
 
-        Values[attribute.Code] = tidy.Length <= attribute.MaxLength ? tidy : tidy[..attribute.MaxLength];
+        Values[attribute.Code] = JapaneseText.Cut(tidy, attribute.MaxLength);
         if (tidy != given)
         {
             Values[attribute.Code + OriginalSuffix] = given;

@@ -5,21 +5,14 @@ using Renkei.Shell;
 namespace Renkei.Facilities.Import;
 
 /// <summary>Somebody hands in a register's file: it is kept, looked through first without changing anything, and applied on a second word.</summary>
-public sealed class UploadRegister(AppDb db, Actor actor, TimeProvider clock, IConfiguration configuration, ImportFacilities import, ImportJobs jobs)
+public sealed class UploadRegister(AppDb db, Actor actor, TimeProvider clock, ImportFacilities import, ImportJobs jobs)
 {
     public const int MostMegabytes = 300;
 
     /// <summary>What the server lets in on the way here: the file and the form around it.</summary>
     public const long MostBytes = (MostMegabytes + 1) * 1024L * 1024;
 
-    /// <summary>More files than this never wait at once: they are kept a week.</summary>
-    private const int MostWaiting = 1_000;
-
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
-
-    private const string DefaultFolder = "data/imports";
-
-    private string Folder => Path.GetFullPath(configuration["Imports:Folder"] is { Length: > 0 } given ? given : DefaultFolder);
 
     /// <summary>Keeps the file and starts the dry run.</summary>
     public async Task<Answer<ImportRun>> Run(IFormFile? file, string? asOf, bool all, CancellationToken stop = default)
@@ -51,11 +44,8 @@ public sealed class UploadRegister(AppDb db, Actor actor, TimeProvider clock, IC
         }
 
         await Forget(stop);
-        var stored = $"{Guid.CreateVersion7():N}.upload";
-        await using (var target = File.Create(Path.Combine(Folder, stored)))
-        {
-            await file.CopyToAsync(target, stop);
-        }
+        await using var given = file.OpenReadStream();
+        var stored = await db.Keep(given, clock.GetUtcNow(), stop);
 
         return await Start(stored, Path.GetFileName(file.FileName), day, all, dryRun: true, stop);
     }
@@ -73,9 +63,14 @@ public sealed class UploadRegister(AppDb db, Actor actor, TimeProvider clock, IC
             return Refusal.NotFound("取込");
         }
 
-        return looked is { State: ImportState.DryRun, StoredFile: { } stored } && File.Exists(Path.Combine(Folder, stored))
-            ? await Start(stored, looked.FileName, looked.AsOfGiven ?? looked.AsOf, looked.AllMunicipalities, dryRun: false, stop)
-            : new Refusal("not-waiting", "この取込はもう適用できません。ファイルをもう一度選んでください。");
+        if (looked is not { State: ImportState.DryRun, StoredFile: { } stored } || !await db.Set<UploadedPart>().AnyAsync(part => part.File == stored, stop))
+        {
+            return new Refusal("not-waiting", "この取込はもう適用できません。ファイルをもう一度選んでください。");
+        }
+
+        // Pressed twice, it is applied once.
+        return await db.ImportRuns.FirstOrDefaultAsync(run => run.StoredFile == stored && !run.DryRun && run.State == ImportState.Running, stop)
+            ?? await Start(stored, looked.FileName, looked.AsOfGiven ?? looked.AsOf, looked.AllMunicipalities, dryRun: false, stop);
     }
 
     public static void Map(IEndpointRouteBuilder imports)
@@ -93,23 +88,18 @@ public sealed class UploadRegister(AppDb db, Actor actor, TimeProvider clock, IC
         }).WithSummary("試しに読んだファイルを適用する").OnlyFromHere();
     }
 
-    /// <summary>Files that were applied, or that nobody applied within a week, are thrown away; Unix keeps a file that is just being read.</summary>
+    /// <summary>What nobody applied within a week is thrown away, and what never came into the list; one that came within the hour may be on its way there.</summary>
     private async Task Forget(CancellationToken stop)
     {
-        var waiting = (await db.ImportRuns.Where(run => run.StoredFile != null).OrderByDescending(run => run.StartedAt).Take(MostWaiting).Select(run => run.StoredFile).ToListAsync(stop)).ToHashSet();
-        var folder = Directory.CreateDirectory(Folder);
-        var now = clock.GetUtcNow();
-
-        // A file that came within the hour may be on its way into the list.
-        foreach (var old in folder.EnumerateFiles("*.upload").Where(file => file.LastWriteTimeUtc < now - (waiting.Contains(file.Name) ? KeptFor : TimeSpan.FromHours(1))))
-        {
-            old.Delete();
-        }
+        var (old, fresh) = (clock.GetUtcNow() - KeptFor, clock.GetUtcNow() - TimeSpan.FromHours(1));
+        await db.Set<UploadedPart>()
+            .Where(part => part.At < old || (part.At < fresh && !db.Set<ImportRun>().Any(run => run.StoredFile == part.File)))
+            .ExecuteDeleteAsync(stop);
     }
 
     private async Task<ImportRun> Start(string stored, string name, DateOnly? asOf, bool all, bool dryRun, CancellationToken stop)
     {
-        var request = new ImportFacilities.Request(name, File.OpenRead(Path.Combine(Folder, stored)), asOf, dryRun, all, stored);
+        ImportFacilities.Request request = new(name, Stream.Null, asOf, dryRun, all, stored);
         var run = await import.Start(request, stop);
         jobs.Enqueue(run.Id, request, actor);
         return run;

@@ -171,6 +171,27 @@ public sealed class ImportCommandTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("2026/1/1,元日\r\n2026/10/,読めない日\r\n")]
+    [InlineData("2026/2/11,建国記念の日\r\n")]
+    public async Task A_list_that_may_be_but_a_part_of_its_year_takes_no_holiday_away(string part)
+    {
+        await Import("holidays", Write("1.csv", "国民の祝日・休日月日,国民の祝日・休日名称\r\n2026/1/1,元日\r\n2026/2/11,建国記念の日\r\n2026/10/12,スポーツの日\r\n"));
+
+        await Import("holidays", Write("2.csv", "国民の祝日・休日月日,国民の祝日・休日名称\r\n" + part), "--json");
+
+        Assert.Equal(3, await app.Look(db => db.NationalHolidays.CountAsync(Stop)));
+    }
+
+    [Fact]
+    public async Task The_wards_of_a_designated_city_become_areas_below_it_and_facilities_lie_in_them()
+    {
+        await Run("141003", "import", "areas", Write("codes.csv", "pref,city,citykana,lat,lng,lgcode\n神奈川県,横浜市 鶴見区,よこはまし つるみく,35.5,139.68,141011\n神奈川県,横浜市,よこはまし,35.44,139.64,141003\n神奈川県,川崎市 川崎区,かわさきし かわさきく,35.53,139.7,141313\n"));
+
+        Assert.Equal("141003/141011/", await app.Look(db => db.Areas.Where(area => area.Name == "鶴見区").Select(area => area.Path).SingleAsync(Stop)));
+        Assert.Equal(0, await app.Look(db => db.Areas.CountAsync(area => area.Code == "141313", Stop)));
+    }
+
+    [Theory]
     [InlineData("facilities")]
     [InlineData("areas")]
     [InlineData("towns")]
@@ -198,6 +219,7 @@ public sealed class ImportCommandTests : IAsyncLifetime
     [InlineData("boundaries", """{"type":"Feature"}""", "FeatureCollection ではありません")]
     [InlineData("boundaries", "[]", "FeatureCollection ではありません")]
     [InlineData("holidays", "", "ファイルが空です")]
+    [InlineData("boundaries", """{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"CODE":"14201"},"geometry":{"type":"Polygon","coordinates":[]}}]}""", "N03_007")]
     [InlineData("holidays", "名前,住所\r\nあ,い\r\n", "祝日のCSVではありません")]
     public async Task A_file_of_another_kind_is_refused_in_words_that_say_what_to_do(string kind, string content, string words)
     {
@@ -544,5 +566,5 @@ internal static class CareFile
     public static string Of(params IReadOnlyList<string> rows) => string.Join("\r\n", [Header, .. rows, ""]);
 
     public static string Row(int at, string code = Municipality, string lat = "35.2796", string phone = "046-822-0001") =>
-        $"{code},1,神奈川県,横須賀市,{Name(at)},シオサイ,訪問リハビリテーション,神奈川県横須賀市小川町11番地,,{lat},139.6725,{phone},,,医療法人しおさい,147{at:0000000},平日,,,,,,,";
+        $"147{at:000000}" is var nine ? $"{code},1,神奈川県,横須賀市,{Name(at)},シオサイ,訪問リハビリテーション,神奈川県横須賀市小川町11番地,,{lat},139.6725,{phone},,,医療法人しおさい,{nine}{OfficialNumbers.CheckDigit(nine)},平日,,,,,,," : "";
 }

@@ -1004,6 +1004,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         .HasColumnName("differences")
                         .UseCollation("C");
 
+                    b.Property<int>("Doubted")
+                        .HasColumnType("integer")
+                        .HasColumnName("doubted");
+
                     b.Property<bool>("DryRun")
                         .HasColumnType("boolean")
                         .HasColumnName("dry_run");
@@ -1107,11 +1111,51 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         .HasColumnType("uuid")
                         .HasColumnName("run");
 
+                    b.Property<bool>("Taken")
+                        .HasColumnType("boolean")
+                        .HasColumnName("taken");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("Run", "Line");
+                    b.HasIndex("Run", "Taken", "Line");
 
                     b.ToTable("rejected_rows", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Facilities.Import.UploadedPart", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("File")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("file")
+                        .UseCollation("C");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("File", "Number")
+                        .IsUnique();
+
+                    b.ToTable("uploaded_parts", (string)null);
                 });
 
             modelBuilder.Entity("Renkei.Facilities.Municipality", b =>

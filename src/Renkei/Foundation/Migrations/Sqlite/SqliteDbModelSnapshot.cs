@@ -919,6 +919,10 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("differences");
 
+                    b.Property<int>("Doubted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("doubted");
+
                     b.Property<bool>("DryRun")
                         .HasColumnType("INTEGER")
                         .HasColumnName("dry_run");
@@ -1015,11 +1019,50 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("run");
 
+                    b.Property<bool>("Taken")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("Run", "Line");
+                    b.HasIndex("Run", "Taken", "Line");
 
                     b.ToTable("rejected_rows", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Facilities.Import.UploadedPart", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<string>("File")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("File", "Number")
+                        .IsUnique();
+
+                    b.ToTable("uploaded_parts", (string)null);
                 });
 
             modelBuilder.Entity("Renkei.Facilities.Municipality", b =>

@@ -124,6 +124,7 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     gone = table.Column<int>(type: "INTEGER", nullable: false),
                     quarantined = table.Column<int>(type: "INTEGER", nullable: false),
                     rejected = table.Column<int>(type: "INTEGER", nullable: false),
+                    doubted = table.Column<int>(type: "INTEGER", nullable: false),
                     outside = table.Column<int>(type: "INTEGER", nullable: false),
                     problem = table.Column<string>(type: "TEXT", nullable: true),
                     differences = table.Column<string>(type: "TEXT", nullable: true),
@@ -257,6 +258,21 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "uploaded_parts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    file = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_uploaded_parts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "workplaces",
                 columns: table => new
                 {
@@ -277,6 +293,7 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     run = table.Column<Guid>(type: "TEXT", nullable: false),
                     line = table.Column<int>(type: "INTEGER", nullable: false),
                     reason = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    taken = table.Column<bool>(type: "INTEGER", nullable: false),
                     raw = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
@@ -1191,9 +1208,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_rejected_rows_run_line",
+                name: "IX_rejected_rows_run_taken_line",
                 table: "rejected_rows",
-                columns: new[] { "run", "line" });
+                columns: new[] { "run", "taken", "line" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_schedule_entries_programme_year",
@@ -1209,6 +1226,17 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "IX_towns_municipality_key",
                 table: "towns",
                 columns: new[] { "municipality", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_uploaded_parts_at",
+                table: "uploaded_parts",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_uploaded_parts_file_number",
+                table: "uploaded_parts",
+                columns: new[] { "file", "number" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1322,6 +1350,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "towns");
+
+            migrationBuilder.DropTable(
+                name: "uploaded_parts");
 
             migrationBuilder.DropTable(
                 name: "workplace_areas");

@@ -125,6 +125,7 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     gone = table.Column<int>(type: "integer", nullable: false),
                     quarantined = table.Column<int>(type: "integer", nullable: false),
                     rejected = table.Column<int>(type: "integer", nullable: false),
+                    doubted = table.Column<int>(type: "integer", nullable: false),
                     outside = table.Column<int>(type: "integer", nullable: false),
                     problem = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     differences = table.Column<string>(type: "text", nullable: true, collation: "C"),
@@ -258,6 +259,21 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "uploaded_parts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    file = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_uploaded_parts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "workplaces",
                 columns: table => new
                 {
@@ -278,6 +294,7 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     run = table.Column<Guid>(type: "uuid", nullable: false),
                     line = table.Column<int>(type: "integer", nullable: false),
                     reason = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    taken = table.Column<bool>(type: "boolean", nullable: false),
                     raw = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
@@ -1192,9 +1209,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_rejected_rows_run_line",
+                name: "IX_rejected_rows_run_taken_line",
                 table: "rejected_rows",
-                columns: new[] { "run", "line" });
+                columns: new[] { "run", "taken", "line" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_schedule_entries_programme_year",
@@ -1210,6 +1227,17 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "IX_towns_municipality_key",
                 table: "towns",
                 columns: new[] { "municipality", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_uploaded_parts_at",
+                table: "uploaded_parts",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_uploaded_parts_file_number",
+                table: "uploaded_parts",
+                columns: new[] { "file", "number" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1323,6 +1351,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "towns");
+
+            migrationBuilder.DropTable(
+                name: "uploaded_parts");
 
             migrationBuilder.DropTable(
                 name: "workplace_areas");
