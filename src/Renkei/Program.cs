@@ -1,5 +1,6 @@
 using Renkei;
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Globalization;
 using Renkei.Access;
 using Renkei.Facilities;
@@ -16,6 +17,8 @@ var renkei = new RootCommand("連携: 在宅医療・介護連携推進事業の
     TreatUnmatchedTokensAsErrors = false,
 };
 renkei.SetAction((_, stop) => Serve(stop));
+renkei.Options.OfType<HelpOption>().Single().Description = "使い方を出す";
+renkei.Options.OfType<VersionOption>().Single().Description = "版を出す";
 renkei.Add(ImportCommand.Make(() => Build(atConsole: true)));
 renkei.Add(DemoCommand.Make(() => Build(atConsole: true)));
 renkei.Add(TidyFacilities.MakeCommand(() => Build(atConsole: true)));

@@ -23,7 +23,7 @@ public static class AccessRoom
     public const string DownloadLimit = "download";
 
     // Where somebody without an account can try out passwords, codes and links.
-    private static readonly string[] GuessedAt = ["/signin", "/invite", "/password", "/api/invitations", "/api/password-links"];
+    private static readonly string[] GuessedAt = ["/signin", "/api/session", "/invite", "/password", "/api/invitations", "/api/password-links"];
 
     private const int SignInsPerMinute = 10;
     private const int SignInsPerMinuteFromOneAddress = 100;
@@ -115,6 +115,11 @@ public static class AccessRoom
         GetMember.Map(members);
         ResetMemberTotp.Map(members);
         IssuePasswordLink.Map(members);
+
+        var session = app.MapGroup("/api/session").WithTags("サインイン");
+        SignIn.Map(session);
+        SignInByCode.Map(session);
+        SignOut.MapApi(session);
 
         var account = app.MapGroup("/api/account").WithTags("自分の登録");
         FindHats.Map(account);

@@ -36,6 +36,33 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_script_signs_in_and_out_by_the_same_steps_and_not_from_another_site()
+    {
+        var key = await app.Totp(await app.Person(Mail, Role.CareManager));
+        var client = app.Stranger();
+        async Task<(HttpStatusCode Status, string Text)> Send(HttpMethod method, string address, object? body = null, string? site = null)
+        {
+            using var request = new HttpRequestMessage(method, address) { Content = body is null ? null : JsonContent.Create(body) };
+            request.Headers.TryAddWithoutValidation("Sec-Fetch-Site", site ?? "same-origin");
+            using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+
+        object right = new { mail = Mail, password = People.Password };
+        Assert.Equal(HttpStatusCode.BadRequest, (await Send(HttpMethod.Post, "/api/session", right, "cross-site")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Send(HttpMethod.Post, "/api/session", new { mail = Mail, password = "ちがう" })).Status);
+        Assert.Equal((HttpStatusCode.OK, """{"next":"/signin/code"}"""), await Send(HttpMethod.Post, "/api/session", right));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Send(HttpMethod.Get, "/api/account/hats")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Send(HttpMethod.Post, "/api/session/code", new { code = "000000" })).Status);
+        Assert.Equal((HttpStatusCode.OK, """{"next":null}"""), await Send(HttpMethod.Post, "/api/session/code", new { code = Totp.CodeAt(key, app.Clock.Now) }));
+        Assert.Equal(HttpStatusCode.OK, (await Send(HttpMethod.Get, "/api/account/hats")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await Send(HttpMethod.Delete, "/api/session")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Send(HttpMethod.Get, "/api/account/hats")).Status);
+        Assert.Single(await app.Lines(AuditVerb.SignedIn));
+        Assert.Single(await app.Lines(AuditVerb.SignedOut));
+    }
+
+    [Fact]
     public async Task A_code_works_only_once()
     {
         var key = await app.Totp(await app.Person(Mail, Role.CareManager));

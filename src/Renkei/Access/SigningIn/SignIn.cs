@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Identity;
+using Renkei.Shell;
 
 namespace Renkei.Access.SigningIn;
 
@@ -16,6 +17,9 @@ public sealed class SignIn(MemberManager members, MemberSignIn signIn, MemberCla
     public static Refusal Refused => new("sign-in-failed",
         "サインインできませんでした。メールアドレスとパスワードを確かめてください。続けてまちがえると15分間サインインできません。思い出せないときは管理者に連絡してください。",
         StatusCodes.Status401Unauthorized);
+
+    /// <param name="Next">The page to go to before anything else is open (code, authenticator, hat); null where everything is.</param>
+    public sealed record Entered(string? Next);
 
     /// <summary>Answers the page to go to next; null is wherever the person wanted to go.</summary>
     public async Task<Answer<string?>> Run(Request request, CancellationToken stop = default)
@@ -46,4 +50,9 @@ public sealed class SignIn(MemberManager members, MemberSignIn signIn, MemberCla
         await trail.Succeeded(member, "Password", stop);
         return Doors.PageAfterSignIn(await claims.CreateAsync(member));
     }
+
+    public static void Map(IEndpointRouteBuilder session) =>
+        session.MapPost("/", async Task<Results<Ok<Entered>, ProblemHttpResult>> (Request request, SignIn signIn, CancellationToken stop) =>
+            await signIn.Run(request, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(new Entered(answer.Value)))
+            .AllowAnonymous().OnlyFromHere().WithSummary("メールアドレスとパスワードでサインインし、クッキーを受け取る");
 }

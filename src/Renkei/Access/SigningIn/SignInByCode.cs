@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Identity;
+using Renkei.Shell;
 
 namespace Renkei.Access.SigningIn;
 
@@ -44,4 +45,9 @@ public sealed class SignInByCode(MemberManager members, MemberSignIn signIn, Mem
         await trail.Succeeded(member, isTotp ? "Code" : "RecoveryCode", stop);
         return Doors.PageAfterSignIn(await claims.CreateAsync(member));
     }
+
+    public static void Map(IEndpointRouteBuilder session) =>
+        session.MapPost("/code", async Task<Results<Ok<SignIn.Entered>, ProblemHttpResult>> (Request request, SignInByCode signIn, CancellationToken stop) =>
+            await signIn.Run(request, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(new SignIn.Entered(answer.Value)))
+            .AllowAnonymous().OnlyFromHere().WithSummary("サインインの2段目: 認証アプリのコードか回復コード");
 }

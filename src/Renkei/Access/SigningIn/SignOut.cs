@@ -1,3 +1,5 @@
+using Renkei.Shell;
+
 namespace Renkei.Access.SigningIn;
 
 /// <summary>A member leaves; the session's cookie is taken back.</summary>
@@ -12,6 +14,13 @@ public sealed class SignOut(AppDb db, MemberSignIn signIn, Actor actor, SignInTr
 
         await signIn.SignOutAsync();
     }
+
+    public static void MapApi(IEndpointRouteBuilder session) =>
+        session.MapDelete("/", async (SignOut signOut, CancellationToken stop) =>
+        {
+            await signOut.Run(stop);
+            return TypedResults.NoContent();
+        }).AllowAnonymous().OnlyFromHere().WithSummary("サインアウトする");
 
     // Binding the form makes the framework refuse a post without its antiforgery token.
     public static void Map(IEndpointRouteBuilder app) =>
