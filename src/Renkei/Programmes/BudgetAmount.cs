@@ -31,7 +31,7 @@ public sealed class BudgetAmount : IEntity
         : null;
 }
 
-/// <summary>予算, 決算, 見込.</summary>
+/// <summary>予算, 決算, 見込, 執行.</summary>
 public enum BudgetKind
 {
     /// <summary>予算.</summary>
@@ -42,6 +42,9 @@ public enum BudgetKind
 
     /// <summary>今後の見込み.</summary>
     Forecast,
+
+    /// <summary>執行済み: used so far of the year's budget.</summary>
+    Spent,
 }
 
 /// <summary>The Japanese names of the kinds.</summary>
@@ -54,6 +57,7 @@ public static class BudgetKinds
             BudgetKind.Budget => "予算",
             BudgetKind.Settlement => "決算",
             BudgetKind.Forecast => "見込",
+            BudgetKind.Spent => "執行",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
     }

@@ -7,22 +7,13 @@ public sealed class CorrectPlan(AppDb db, Actor actor, TimeProvider clock)
 {
     public async Task<Answer<int>> Run(Id<YearPlan> id, CancellationToken stop = default)
     {
-        if (actor.Needs(Duty.EditPlans) is { } refusal)
+        var open = await FindProgrammes.WritablePlan(db, actor, id, stop);
+        if (open.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        if (await db.YearPlans.SingleOrDefaultAsync(one => one.Id == id, stop) is not { } plan)
-        {
-            return Refusal.NotFound("計画書");
-        }
-
-        var portfolio = await db.Portfolios.SingleAsync(book => db.Set<Programme>().Any(programme => programme.Id == plan.Programme && programme.Portfolio == book.Id), stop);
-        if ((portfolio.MayChange() ?? actor.NeedsWithin(Duty.EditPlans, portfolio.AreaPath)) is { } closed)
-        {
-            return closed;
-        }
-
+        var plan = open.Value.Plan;
         var newest = await db.YearPlans.Where(one => one.Programme == plan.Programme && one.Year == plan.Year).OrderByDescending(one => one.Edition).FirstAsync(stop);
         if (newest.State != PlanState.Fixed)
         {

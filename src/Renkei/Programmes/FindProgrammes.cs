@@ -5,7 +5,10 @@ namespace Renkei.Programmes;
 /// <summary>The portfolios that somebody may read, and the programmes of one, in the order of the paper.</summary>
 public sealed class FindProgrammes(AppDb db, Actor actor)
 {
-    public sealed record Book(string Code, string Municipality, string Bureau, string Division, bool IsExample, string Note, int Programmes, FiscalYear? LastPlanned);
+    public sealed record Book(string Code, string Municipality, string Bureau, string Division, bool IsExample, string? AreaPath, string Note, int Programmes, FiscalYear? LastPlanned);
+
+    /// <summary>Whether this person may write here; pages ask before they show a pen.</summary>
+    public bool MayWrite(Book book) => !book.IsExample && actor.HasWithin(Duty.EditPlans, book.AreaPath);
 
     public sealed record Row(
         Id<Programme> Id, Id<Programme>? Parent, int Level, string Number, string Name, string NameNote, string Heading, ProgrammeOwner Owner, string Summary,
@@ -17,6 +20,54 @@ public sealed class FindProgrammes(AppDb db, Actor actor)
         : await db.Portfolios.AsNoTracking().SingleOrDefaultAsync(book => book.Code == code, stop) is { } portfolio ? portfolio
         : Refusal.NotFound("事業計画");
 
+    /// <summary>The portfolio, for whoever may write its plans.</summary>
+    internal static async Task<Answer<Portfolio>> Writable(AppDb db, Actor actor, System.Linq.Expressions.Expression<Func<Portfolio, bool>> which, CancellationToken stop) =>
+        actor.Needs(Duty.EditPlans) is { } refusal ? refusal
+        : await db.Portfolios.AsNoTracking().SingleOrDefaultAsync(which, stop) is not { } portfolio ? Refusal.NotFound("事業計画")
+        : (portfolio.MayChange() ?? actor.NeedsWithin(Duty.EditPlans, portfolio.AreaPath)) is { } closed ? closed
+        : portfolio;
+
+    /// <summary>The programme, for whoever may write it.</summary>
+    internal static async Task<Answer<Programme>> WritableProgramme(AppDb db, Actor actor, Id<Programme> id, CancellationToken stop)
+    {
+        if (actor.Needs(Duty.EditPlans) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (await db.Programmes.SingleOrDefaultAsync(one => one.Id == id, stop) is not { } programme)
+        {
+            return Refusal.NotFound("事業");
+        }
+
+        return (await Writable(db, actor, book => book.Id == programme.Portfolio, stop)).Refusal is { } closed ? closed : programme;
+    }
+
+    /// <summary>What a plan has lines for: the sub-programmes, or the programme itself where it has none.</summary>
+    internal static async Task<List<Programme>> Parts(AppDb db, Programme top, CancellationToken stop)
+    {
+        var children = await db.Programmes.AsNoTracking().Where(programme => programme.Parent == top.Id).OrderBy(programme => programme.Order).ToListAsync(stop);
+        return children.Count == 0 ? [top] : children;
+    }
+
+    /// <summary>The plan with its portfolio and programme, for whoever may write it.</summary>
+    internal static async Task<Answer<(YearPlan Plan, Programme Top, Portfolio Portfolio)>> WritablePlan(AppDb db, Actor actor, Id<YearPlan> id, CancellationToken stop)
+    {
+        if (actor.Needs(Duty.EditPlans) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (await db.YearPlans.SingleOrDefaultAsync(one => one.Id == id, stop) is not { } plan)
+        {
+            return Refusal.NotFound("計画書");
+        }
+
+        var top = await db.Programmes.SingleAsync(programme => programme.Id == plan.Programme, stop);
+        var open = await Writable(db, actor, book => book.Id == top.Portfolio, stop);
+        return open.Refusal is { } closed ? closed : (plan, top, open.Value!);
+    }
+
     /// <summary>The head of a portfolio's pages; null for whoever may not read it, as the page's own question says why.</summary>
     public async Task<Book?> Head(string code, CancellationToken stop = default) =>
         actor.Has(Duty.SeePlans) ? await Told(db.Portfolios.Where(book => book.Code == code)).SingleOrDefaultAsync(stop) : null;
@@ -25,7 +76,7 @@ public sealed class FindProgrammes(AppDb db, Actor actor)
         actor.Needs(Duty.SeePlans) is { } refusal ? refusal : await Told(db.Portfolios.OrderBy(book => book.IsExample).ThenBy(book => book.Code)).ToArrayAsync(stop);
 
     private IQueryable<Book> Told(IQueryable<Portfolio> portfolios) => portfolios
-                .Select(book => new Book(book.Code, book.Municipality, book.Bureau, book.Division, book.IsExample, book.Note, db.Set<Programme>().Count(programme => programme.Portfolio == book.Id),
+                .Select(book => new Book(book.Code, book.Municipality, book.Bureau, book.Division, book.IsExample, book.AreaPath, book.Note, db.Set<Programme>().Count(programme => programme.Portfolio == book.Id),
                     db.Set<YearPlan>().Where(plan => db.Set<Programme>().Any(programme => programme.Id == plan.Programme && programme.Portfolio == book.Id)).OrderByDescending(plan => plan.Year).Select(plan => (FiscalYear?)plan.Year).FirstOrDefault()));
 
     /// <summary>A portfolio holds tens of programmes, so it is answered whole.</summary>

@@ -39,8 +39,37 @@ public sealed class Indicator : IEntity
     public int Order { get; set; }
     public int Version { get; set; }
 
+    /// <summary>What is kept of typed counts and value: of a percentage both counts give the value, else the value stands by itself.</summary>
+    public Refusal? ValueOf(decimal? typed, int? numerator, int? denominator, out decimal? value)
+    {
+        value = typed;
+        if (numerator < 0 || denominator < 0 || typed < 0)
+        {
+            return Refusal.Invalid("negative", "指標の値に、マイナスの数は入れられません。");
+        }
+
+        if (Unit == "%" && numerator is { } part && denominator is { } whole)
+        {
+            if (whole == 0 || part > whole)
+            {
+                return Refusal.Invalid("denominator", $"「{Name}」の分子 {part:N0} は、分母 {whole:N0} の一部でなければなりません。");
+            }
+
+            value = Math.Round(100m * part / whole, 1, MidpointRounding.AwayFromZero);
+        }
+
+        return Unit == "%" && value > 100 ? Refusal.Invalid("percent", $"「{Name}」は割合なので、100%までです。") : null;
+    }
+
+    /// <summary>Too few to be shown outside: the count itself, or the counts behind a percentage.</summary>
+    public bool IsSmall(IndicatorValue value) =>
+        HideBelow > 0 && ((Unit == "%" ? value.Numerator : (int?)Math.Min(value.Value, int.MaxValue)) is { } count && count > 0 && count < HideBelow);
+
     public Refusal? Check() =>
         Name.Length is 0 or > 60 ? Refusal.Invalid("name", "指標の名前を60文字までで入れてください。")
+        : Unit.Length is 0 or > 10 ? Refusal.Invalid("unit", "単位（%、件、か所など）を10文字までで入れてください。")
+        : Numerator.Length > 200 || Denominator?.Length > 200 || DataSource.Length > 200 || Frequency.Length > 40 ? Refusal.Invalid("too-long", "分子・分母・データ源は200文字まで、頻度は40文字までです。")
+        : HideBelow is < 0 or > 1000 ? Refusal.Invalid("hide-below", "非表示にする数は0から1000までで入れてください。")
         : Numerator.Length is 0 ? Refusal.Invalid("numerator", "何を数えるか（分子）を入れてください。")
         : Unit == "%" && string.IsNullOrWhiteSpace(Denominator) ? Refusal.Invalid("denominator", "割合の指標には、分母（何のうちの割合か）が要ります。分母を入れるか、単位を変えてください。")
         : ItemScheme.Check(Scene) ?? (Item is null ? null : ItemScheme.Check(Item));

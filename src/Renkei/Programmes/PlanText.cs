@@ -13,8 +13,11 @@ public sealed class PlanText : IEntity
     public required string Text { get; set; }
     public int Version { get; set; }
 
-    public static Refusal? Check(PlanBox box, string text) =>
-        text.Length > box.Longest ? Refusal.Invalid("too-long", $"「{box.Japanese}」は{box.Longest:#,0}文字までです（今は{text.Length:#,0}文字）。紙の欄からはみ出します。短くしてください。") : null;
+    /// <param name="box">Which box.</param>
+    /// <param name="text">What is to stand in it.</param>
+    /// <param name="about">The sub-programme it is about, for the words of the refusal.</param>
+    public static Refusal? Check(PlanBox box, string text, string? about = null) =>
+        text.Length > box.Longest ? Refusal.Invalid("too-long", $"「{about ?? box.Japanese}」は{box.Longest:#,0}文字までです（今は{text.Length:#,0}文字）。紙の欄からはみ出します。短くしてください。") : null;
 }
 
 /// <summary>The boxes of 様式②-1 that people write in.</summary>

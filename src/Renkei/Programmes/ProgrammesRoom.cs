@@ -1,7 +1,10 @@
 using Renkei.Access;
 using Renkei.Access.Trail;
 using Renkei.Programmes.Demo;
+using Renkei.Programmes.Files;
 using Renkei.Programmes.Forms;
+using Renkei.Programmes.Measuring;
+using Renkei.Programmes.Writing;
 using Renkei.Shell;
 
 namespace Renkei.Programmes;
@@ -51,8 +54,14 @@ public static class ProgrammesRoom
             services.AddSingleton(name);
         }
 
+        foreach (var question in IndicatorQuestion.All)
+        {
+            services.AddSingleton(question);
+        }
+
         return services
-            .AddScoped<SplitFunding>().AddScoped<FindProgrammes>().AddScoped<FindPlans>().AddScoped<AdvancePlan>().AddScoped<CorrectPlan>().AddScoped<GetPlanSheet>().AddScoped<GetYearTable>().AddScoped<GetSummarySheet>().AddScoped<FindDifferences>().AddScoped<GetCoverage>().AddScoped<DemoPlans>()
+            .AddScoped<SplitFunding>().AddScoped<FindProgrammes>().AddScoped<GetProgramme>().AddScoped<FindPlans>().AddScoped<AdvancePlan>().AddScoped<CorrectPlan>().AddScoped<GetPlanSheet>().AddScoped<ComparePlans>().AddScoped<GetYearTable>().AddScoped<GetSummarySheet>().AddScoped<FindDifferences>().AddScoped<GetCoverage>().AddScoped<GetBudget>().AddScoped<BudgetFile>().AddScoped<WriteTexts>().AddScoped<WriteMoney>().AddScoped<WriteSchedule>().AddScoped<WriteProgramme>().AddScoped<RecordEvent>().AddScoped<StartYear>()
+            .AddScoped<FindEvaluations>().AddScoped<WriteEvaluation>().AddScoped<FindIndicators>().AddScoped<WriteIndicators>().AddScoped<DemoPlans>()
             .AddSingleton(new NavItem("事業計画", "/programmes", nameof(Duty.SeePlans), NavGroup.Plan) { Order = 10 });
     }
 
@@ -61,13 +70,27 @@ public static class ProgrammesRoom
         var programmes = app.MapGroup("/api/programmes").WithTags("事業計画");
         SplitFunding.Map(programmes);
         FindProgrammes.Map(programmes);
+        GetProgramme.Map(programmes);
         FindPlans.Map(programmes);
         AdvancePlan.Map(programmes);
         CorrectPlan.Map(programmes);
         GetPlanSheet.Map(programmes);
+        ComparePlans.Map(programmes);
         GetYearTable.Map(programmes);
         GetSummarySheet.Map(programmes);
         FindDifferences.Map(programmes);
         GetCoverage.Map(programmes);
+        GetBudget.Map(programmes);
+        BudgetFile.Map(programmes);
+        WriteTexts.Map(programmes);
+        WriteMoney.Map(programmes);
+        WriteSchedule.Map(programmes);
+        WriteProgramme.Map(programmes);
+        RecordEvent.Map(programmes);
+        StartYear.Map(programmes);
+        FindEvaluations.Map(programmes);
+        WriteEvaluation.Map(programmes);
+        FindIndicators.Map(programmes);
+        WriteIndicators.Map(programmes);
     }
 }

@@ -1,0 +1,60 @@
+using ExcelDataReader;
+
+namespace Renkei.Foundation;
+
+/// <summary>A table that somebody gave us, opened as rows whatever it is: CSV in UTF-8 or MS932, or the first sheet of an xlsx.</summary>
+public static class TableFile
+{
+    // The reader of spreadsheets asks for a code page of its own, which nobody may have brought in yet.
+    static TableFile() => System.Text.Encoding.RegisterProvider(System.Text.CodePagesEncodingProvider.Instance);
+
+    /// <param name="stream">Seekable; the rows are read from it as they are asked for.</param>
+    public static Answer<IEnumerable<CsvRow>> Open(Stream stream)
+    {
+        if (IsZip(stream))
+        {
+            try
+            {
+                return new Answer<IEnumerable<CsvRow>>(Sheet(ExcelReaderFactory.CreateOpenXmlReader(stream)), null);
+            }
+            catch (Exception error) when (error is ExcelDataReader.Exceptions.ExcelReaderException or InvalidDataException or System.Xml.XmlException or KeyNotFoundException)
+            {
+                return Refusal.Invalid("bad-xlsx", "Excelのファイルとして開けません。壊れていないか確かめ、Excelで開いて .xlsx で保存し直してください。");
+            }
+        }
+
+        var opened = TextFile.OpenText(stream);
+        return opened.Refusal is { } refusal ? refusal : new Answer<IEnumerable<CsvRow>>(CsvRows.Read(opened.Value!.Reader), null);
+    }
+
+    private static bool IsZip(Stream stream)
+    {
+        Span<byte> magic = stackalloc byte[4];
+        var read = stream.ReadAtLeast(magic, 4, throwOnEndOfStream: false);
+        stream.Position = 0;
+        return read == 4 && magic is [(byte)'P', (byte)'K', 3, 4];
+    }
+
+    private static IEnumerable<CsvRow> Sheet(IExcelDataReader reader)
+    {
+        using (reader)
+        {
+            for (var line = 1; reader.Read(); line++)
+            {
+                var cells = new string[reader.FieldCount];
+                for (var at = 0; at < cells.Length; at++)
+                {
+                    cells[at] = reader.GetValue(at) switch
+                    {
+                        null => "",
+                        DateTime day => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+                        IFormattable value => value.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
+                        var value => value.ToString() ?? "",
+                    };
+                }
+
+                yield return new(line, cells, null);
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Renkei.Access;
+using Renkei.Facilities;
+
+namespace Renkei.Programmes.Measuring;
+
+/// <summary>Something another room can count for an indicator. Each room's questions are added in one place: here.</summary>
+/// <param name="Key">As the indicator keeps it.</param>
+/// <param name="Name">What is counted, in Japanese.</param>
+/// <param name="Count">How many within an area's path.</param>
+/// <param name="Trace">The address where what was counted can be looked at; by the area's path.</param>
+public sealed record IndicatorQuestion(string Key, string Name, Func<AppDb, string, CancellationToken, Task<int>> Count, Func<string?, string> Trace)
+{
+    /// <summary>All that the rooms of today can count.</summary>
+    public static readonly IReadOnlyList<IndicatorQuestion> All =
+    [
+        .. new[]
+        {
+            ("filing-home-care", "在宅療養支援診療所・支援病院の届出のある施設", new[] { "支援診１", "支援診２", "支援診３", "支援病１", "支援病２", "支援病３" }),
+            ("filing-rear-hospital", "在宅療養後方支援病院の届出のある施設", ["在後病"]),
+            ("filing-discharge", "入退院支援加算の届出のある施設", ["入退支"]),
+        }.Select(one => new IndicatorQuestion(one.Item1, one.Item2, (db, area, stop) => WithAny(db, area, [.. one.Item3.Select(FacilityTags.Filing)], stop), area => Find("filing", one.Item3[0], area))),
+        .. new[]
+        {
+            ("service-home-nursing", "訪問看護ステーション", "130"),
+            ("service-home-visit", "訪問診療をする施設", "home-visit"),
+            ("service-pharmacy", "薬局", "pharmacy"),
+        }.Select(one => new IndicatorQuestion(one.Item1, one.Item2, (db, area, stop) => WithAny(db, area, [FacilityTags.Service(one.Item3)], stop), area => Find("service", one.Item3, area))),
+    ];
+
+    private static Task<int> WithAny(AppDb db, string area, string[] tags, CancellationToken stop)
+    {
+        // Each tag stands between spaces; one facility may have filed several and counts once.
+        var patterns = tags.Select(tag => $" {tag} ").ToArray();
+        return db.Set<Facility>().CountAsync(facility => facility.MissingSince == null && (area == "" || (facility.AreaPath != null && facility.AreaPath.StartsWith(area))) && patterns.Any(pattern => facility.Tags.Contains(pattern)), stop);
+    }
+
+    private static string Find(string by, string what, string? area) =>
+        $"/facilities?{by}={Uri.EscapeDataString(what)}{(area?.TrimEnd('/').Split('/')[^1] is { Length: > 0 } code ? $"&area={code}" : "")}";
+}
