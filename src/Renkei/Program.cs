@@ -20,7 +20,7 @@ renkei.SetAction((_, stop) => Serve(stop));
 renkei.Options.OfType<HelpOption>().Single().Description = "使い方を出す";
 renkei.Options.OfType<VersionOption>().Single().Description = "版を出す";
 renkei.Add(ImportCommand.Make(() => Build(atConsole: true)));
-renkei.Add(DemoCommand.Make(() => Build(atConsole: true)));
+renkei.Add(DemoCommand.Make(() => Build(atConsole: true), ProgrammesRoom.LoadDemo));
 renkei.Add(TidyFacilities.MakeCommand(() => Build(atConsole: true)));
 
 foreach (var command in AccessRoom.Commands(() => Build(atConsole: true).Services))

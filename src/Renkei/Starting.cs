@@ -3,7 +3,7 @@ using Renkei.Access;
 using Renkei.Facilities.Demo;
 using Renkei.Facilities.Import;
 using Renkei.Foundation;
-using Renkei.Programmes.Demo;
+using Renkei.Programmes;
 
 namespace Renkei;
 
@@ -45,7 +45,7 @@ internal static class Starting
                 // Refused where the database holds anything already: the demo is loaded once.
                 scope.ServiceProvider.GetRequiredService<Actor>().BecomeConsole("demo");
                 await scope.ServiceProvider.GetRequiredService<DemoCity>().Load(stop: stop);
-                await scope.ServiceProvider.GetRequiredService<DemoPlans>().Load(stop);
+                await ProgrammesRoom.LoadDemo(scope.ServiceProvider, stop);
             }
 
             app.Lifetime.ApplicationStarted.Register(() =>

@@ -65,6 +65,65 @@ public sealed class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) : IClassF
     }
 
     [Fact]
+    public async Task A_coordinator_types_the_hours_of_two_days_with_the_keyboard_alone()
+    {
+        var page = await SignedIn("hub", to: "/facilities/20/correct");
+        await page.Locator("[name='ConfirmedBy']").FillAsync("受付（電話）");
+        await page.Locator("[name='hours.0.0.from']").FocusAsync();
+        foreach (var time in new[] { "0900AM", "1200PM", "0200PM", "0530PM" })
+        {
+            await page.Keyboard.TypeAsync(time);
+            await page.Keyboard.PressAsync("Tab");
+        }
+
+        Assert.Equal("hours.1.0.from", await page.EvaluateAsync<string>("document.activeElement.name"));
+        await page.Keyboard.TypeAsync("1000AM");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync("0100PM");
+        foreach (var rest in Enumerable.Range(1, 7).SelectMany(day => new[] { (day, 0), (day, 1) }).Where(cell => cell != (1, 0)))
+        {
+            await page.Locator($"[name='hours.{rest.day}.{rest.Item2}.from']").FillAsync("");
+            await page.Locator($"[name='hours.{rest.day}.{rest.Item2}.to']").FillAsync("");
+        }
+
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Expect(page.GetByText("確かめたことを保存しました。")).ToBeVisibleAsync();
+        await Expect(page.GetByText("月 09:00–12:00・14:00–17:30　火 10:00–13:00")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task An_official_makes_next_years_plan_from_this_years_and_what_was_typed_wrong_stays()
+    {
+        var page = await SignedIn("city", to: "/programmes/shiomi/plans");
+        await page.GetByRole(AriaRole.Button, new() { Name = "前の年度から計画書を作る" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "書く" }).First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("令和9年度");
+        await Expect(page.GetByText("まだ書かれていません", new() { Exact = false }).First).ToBeVisibleAsync();
+        await page.GetByLabel("実績及び今後見込み").FillAsync("令和8年度は、訪問診療件数が目標を上回った。");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Expect(page.GetByText("1 か所を保存しました。")).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "金額", Exact = true }).ClickAsync();
+        var first = page.Locator("input[aria-label$='令和9年度予算（千円）']").First;
+        await first.FillAsync("四万");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("「四万」は金額として読めません");
+        await Expect(first).ToHaveValueAsync("四万");
+        await first.FillAsync("43,000");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Expect(page.GetByText("1 か所を保存しました。")).ToBeVisibleAsync();
+        await Server.Picture(page, "money-written");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "予定", Exact = true }).ClickAsync();
+        await page.Locator("input[name$='.label']").Last.FillAsync("協議会①");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Expect(page.GetByText("予定を保存しました。")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "紙の形で見る" }).ClickAsync();
+        await Expect(page.GetByText("43,000").First).ToBeVisibleAsync();
+        await Expect(page.GetByText("協議会①").First).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task An_official_looks_at_what_a_file_would_change_and_applies_it()
     {
         var page = await SignedIn("city", to: "/imports");
@@ -133,6 +192,8 @@ public sealed class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) : IClassF
         { "admin", "/members" }, { "admin", "/workplaces" }, { "admin", "/areas" }, { "admin", "/roles" }, { "admin", "/audit" }, { "admin", "/account/password" }, { "admin", "/account/totp" },
         { "city", "/programmes" }, { "city", "/programmes/shiomi" }, { "city", "/programmes/yokosuka/years" }, { "city", "/programmes/shiomi/plans" }, { "city", "/programmes/shiomi/plans/2026" },
         { "city", "/programmes/yokohama/plans/2021/1" }, { "city", "/programmes/shiomi/coverage" }, { "city", "/programmes/yokohama/differences" },
+        { "city", "/programmes/shiomi/budget" }, { "city", "/programmes/yokohama/budget" }, { "city", "/programmes/shiomi/indicators" }, { "city", "/programmes/shiomi/indicators/new" }, { "city", "/programmes/shiomi/evaluation" }, { "city", "/programmes/shiomi/evaluation/2025/scene-daily" },
+        { "city", "/programmes/shiomi/plans/2026/1/write" }, { "city", "/programmes/shiomi/plans/2026/1/money" }, { "city", "/programmes/shiomi/plans/2026/1/schedule" }, { "city", "/programmes/shiomi/plans/2026/1/compare" }, { "city", "/programmes/shiomi/new" },
         { "nurse", "/account/hat" }, { "admin", "/workplaces?q=潮見" },
     };
 

@@ -82,12 +82,13 @@ public sealed class CorrectFacility(AppDb db, Actor actor, TimeProvider clock, F
                 return Refusal.Invalid("item", "項目か、見られる人の指定が正しくありません。");
             }
 
-            if (FacilityAttribute.Find(item.Attribute) is not { KeptByHub: true } attribute)
+            // What a place offers is told by its registers; only of what no register lists can a hub tell it.
+            if (FacilityAttribute.Find(item.Attribute) is not { } attribute || (!attribute.KeptByHub && attribute != FacilityAttribute.Services))
             {
                 return Refusal.Invalid("attribute", $"「{item.Attribute}」という項目は登録できません。");
             }
 
-            if (isOwn && attribute.Visibility == Visibility.Hub)
+            if (isOwn && (attribute.Visibility == Visibility.Hub || attribute == FacilityAttribute.Services))
             {
                 return new("not-your-duty", $"{attribute.Name}は拠点だけが書けます。", StatusCodes.Status403Forbidden);
             }
@@ -121,6 +122,11 @@ public sealed class CorrectFacility(AppDb db, Actor actor, TimeProvider clock, F
         if (request.Version is { } version && version != kept.Facility.Version)
         {
             return new("changed-meanwhile", "開いている間に、ほかの人がこの施設の情報を変えました。入力した内容はそのまま残っています。最新の情報を確かめてから、もう一度保存してください。");
+        }
+
+        if (wanted.Exists(item => item.Attribute == FacilityAttribute.Services) && !kept.IsFounded)
+        {
+            return Refusal.Invalid("attribute", "この施設の種別・サービスは公表の名簿のものです。ここでは変えられません。");
         }
 
         // Nobody confirms or replaces what they may not read.

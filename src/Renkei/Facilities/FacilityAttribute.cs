@@ -122,6 +122,11 @@ public sealed record FacilityAttribute(string Code, string Name, AttributeKind K
                 return GeoPoint.TryParse(value, null, out var point) && point.IsInJapan
                     ? point.ToString()
                     : Refusal.Invalid("point", "位置は日本国内の「緯度,経度」（例 35.2813,139.6722）で入れてください。");
+            case AttributeKind.Text when this == Services:
+                var asked = value.Split(' ').Select(one => (Given: one, Code: FacilityCodes.Services.Find(one))).ToList();
+                return asked.Find(one => one.Code is null) is { Given: { } odd }
+                    ? Refusal.Invalid("service", $"「{odd}」という種別・サービスは一覧にありません。一覧から選んでください。")
+                    : string.Join(' ', asked.Select(one => one.Code!.Key).Distinct());
             default:
                 return PostalCodeOrText(value);
         }

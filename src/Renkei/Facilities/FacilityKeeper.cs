@@ -5,7 +5,11 @@ namespace Renkei.Facilities;
 public sealed class FacilityKeeper(AppDb db, PlaceFinder places)
 {
     /// <summary>A facility with all that is said of it, as it will be after the change.</summary>
-    public sealed record Kept(Facility Facility, List<RegisterEntry> Entries, List<Fact> Facts, bool IsNew);
+    public sealed record Kept(Facility Facility, List<RegisterEntry> Entries, List<Fact> Facts, bool IsNew)
+    {
+        /// <summary>Founded by the network itself: no published register lists it.</summary>
+        public bool IsFounded => Entries.Count > 0 && Entries.TrueForAll(entry => entry.Source == Import.RenkeiCsv.SourceCode);
+    }
 
     public async Task<Dictionary<Id<Facility>, Kept>> Load(IReadOnlyCollection<Id<Facility>> ids, CancellationToken stop = default)
     {

@@ -10,7 +10,7 @@ public sealed class GetFacility(AppDb db, Actor actor, FacilityKeeper keeper, Ti
     /// <param name="Workplace">Which workplace of the network it is; told only to those who manage workplaces.</param>
     public sealed record View(
         long Serial, int Version, string Name, string Kana, string Address, string? Phone, bool LocationUnconfirmed, double? Latitude, double? Longitude, DateOnly? MissingSince, string? AreaPath,
-        IReadOnlyList<Numbered> Numbers, IReadOnlyList<Filed> Filings, IReadOnlyList<Known> Attributes, IReadOnlyList<PastChange> History, bool MayCorrect, bool IsOwn, Id<Workplace>? Workplace, IReadOnlyList<string> Credits);
+        IReadOnlyList<Numbered> Numbers, IReadOnlyList<Filed> Filings, IReadOnlyList<Known> Attributes, IReadOnlyList<PastChange> History, string? HistoryAfter, bool MayCorrect, bool IsOwn, bool IsFounded, Id<Workplace>? Workplace, IReadOnlyList<string> Credits);
 
     /// <summary>An official number and the register that gives it; it may be left over from a register that no longer lists the place.</summary>
     public sealed record Numbered(string Scheme, string Number, string? Source, DateOnly? AsOf);
@@ -30,7 +30,11 @@ public sealed class GetFacility(AppDb db, Actor actor, FacilityKeeper keeper, Ti
 
     public sealed record PastChange(DateTimeOffset At, string Attribute, string? Before, string? After, DateOnly AsOf, string By);
 
-    public async Task<Answer<View>> Run(long serial, Visibility sees, CancellationToken stop = default)
+    /// <param name="serial">The facility's number.</param>
+    /// <param name="sees">How much the reader may see.</param>
+    /// <param name="historyAfter">The history goes on after this line; from the newest where null.</param>
+    /// <param name="stop">Gives up.</param>
+    public async Task<Answer<View>> Run(long serial, Visibility sees, string? historyAfter = null, CancellationToken stop = default)
     {
         if (actor.NeedsToSee(sees) is { } refusal)
         {
@@ -46,10 +50,14 @@ public sealed class GetFacility(AppDb db, Actor actor, FacilityKeeper keeper, Ti
         var kept = (await keeper.Load([id.Value], stop))[id.Value];
         var profile = new FacilityProfile(kept.Entries, kept.Facts);
         var numbers = await db.FacilityNumbers.Where(number => number.Facility == id && number.Scheme != NumberScheme.Renkei).OrderBy(number => number.Scheme).ThenBy(number => number.Number).ToListAsync(stop);
-        var history = sees < Visibility.Professional
-            ? []
-            : (await db.AttributeChanges.AsNoTracking().Where(change => change.Facility == id).OrderByDescending(change => change.At).ThenByDescending(change => change.Id).Take(HistoryShown * 2).ToListAsync(stop))
-                .Where(change => change.Visibility <= sees).Take(HistoryShown).ToList();
+        var allowed = Enum.GetValues<Visibility>().Where(visibility => visibility <= sees).ToList();
+        var past = db.AttributeChanges.AsNoTracking().Where(change => change.Facility == id && allowed.Contains(change.Visibility));
+        if (Id<AttributeChange>.TryParse(historyAfter, null, out var last) && await past.Where(change => change.Id == last).Select(change => (DateTimeOffset?)change.At).SingleOrDefaultAsync(stop) is { } at)
+        {
+            past = past.Where(change => change.At < at || (change.At == at && change.Id < last));
+        }
+
+        var history = sees < Visibility.Professional ? [] : await past.OrderByDescending(change => change.At).ThenByDescending(change => change.Id).Take(HistoryShown + 1).ToListAsync(stop);
 
         var facility = kept.Facility;
         var today = clock.JapanToday();
@@ -72,26 +80,28 @@ public sealed class GetFacility(AppDb db, Actor actor, FacilityKeeper keeper, Ti
             [.. numbers.Select(number => Of(number, kept.Entries))],
             [.. kept.Entries.Where(entry => entry.MissingSince is null).SelectMany(Filings).OrderBy(filed => filed.Symbol, StringComparer.Ordinal).ThenBy(filed => filed.Number, StringComparer.Ordinal)],
             [.. attributes],
-            [.. history.Select(change => new PastChange(change.At, FacilityAttribute.Find(change.Attribute)?.Name ?? change.Attribute, Show(change.Attribute, change.Before), Show(change.Attribute, change.After), change.AsOf, change.By))],
+            [.. history.Take(HistoryShown).Select(change => new PastChange(change.At, FacilityAttribute.Find(change.Attribute)?.Name ?? change.Attribute, Show(change.Attribute, change.Before), Show(change.Attribute, change.After), change.AsOf, change.By))],
+            history.Count > HistoryShown ? history[HistoryShown - 1].Id.ToString() : null,
             actor.HasWithin(Duty.CorrectFacilities, facility.AreaPath),
             facility.Workplace is not null && facility.Workplace == actor.Workplace && actor.Has(Duty.ConfirmOwnFacility),
+            kept.IsFounded,
             actor.Has(Duty.ManageMembers) ? facility.Workplace : null,
             [.. kept.Entries.Select(entry => Import.RegisterSource.Named(entry.Source).Credit).Distinct()]);
     }
 
     public static void Map(IEndpointRouteBuilder facilities) =>
-        facilities.MapGet("/{serial:long}", async Task<Results<Ok<View>, ProblemHttpResult>> (long serial, GetFacility get, Actor actor, CancellationToken stop) =>
-            await get.Answer(serial, actor.Sees, stop))
+        facilities.MapGet("/{serial:long}", async Task<Results<Ok<View>, ProblemHttpResult>> (long serial, string? historyAfter, GetFacility get, Actor actor, CancellationToken stop) =>
+            await get.Answer(serial, actor.Sees, historyAfter, stop))
             .WithSummary("1つの施設について分かっていること");
 
     public static void MapPublic(IEndpointRouteBuilder facilities) =>
         facilities.MapGet("/{serial:long}", async Task<Results<Ok<View>, ProblemHttpResult>> (long serial, GetFacility get, CancellationToken stop) =>
-            await get.Answer(serial, Visibility.Citizen, stop))
+            await get.Answer(serial, Visibility.Citizen, null, stop))
             .WithSummary("1つの施設について市民に公開していること");
 
-    private async Task<Results<Ok<View>, ProblemHttpResult>> Answer(long serial, Visibility sees, CancellationToken stop)
+    private async Task<Results<Ok<View>, ProblemHttpResult>> Answer(long serial, Visibility sees, string? historyAfter, CancellationToken stop)
     {
-        var answer = await Run(serial, sees, stop);
+        var answer = await Run(serial, sees, historyAfter, stop);
         return answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value!);
     }
 

@@ -65,6 +65,9 @@ public static class ProgrammesRoom
             .AddSingleton(new NavItem("事業計画", "/programmes", nameof(Duty.SeePlans), NavGroup.Plan) { Order = 10 });
     }
 
+    /// <summary>The plans of the demo city and the two real ones beside it.</summary>
+    public static Task LoadDemo(IServiceProvider services, CancellationToken stop) => services.GetRequiredService<DemoPlans>().Load(stop);
+
     public static void MapProgrammes(this IEndpointRouteBuilder app)
     {
         var programmes = app.MapGroup("/api/programmes").WithTags("事業計画");

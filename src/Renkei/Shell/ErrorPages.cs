@@ -47,7 +47,7 @@ internal static partial class ErrorPages
     {
         Remember(context);
         return TypedResults
-            .Problem(Words(context.Response.StatusCode), statusCode: context.Response.StatusCode, extensions: [new("traceId", TraceOf(context))])
+            .Problem(Words(context.Response.StatusCode), statusCode: context.Response.StatusCode)
             .ExecuteAsync(context);
     }
 

@@ -12,7 +12,9 @@ public static class ShellRoom
     public static IServiceCollection AddShell(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddHttpContextAccessor().AddProblemDetails()
+        services.AddHttpContextAccessor()
+            // The framework's own writing of the number holds more than the log's: a person must read out the same.
+            .AddProblemDetails(options => options.CustomizeProblemDetails = problem => problem.ProblemDetails.Extensions["traceId"] = ErrorPages.TraceOf(problem.HttpContext))
             .AddAntiforgery(options => options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest).AddScoped<NavCounts>();
         services.AddRazorComponents();
         services.AddOutputCache().AddOptions<Microsoft.AspNetCore.OutputCaching.OutputCacheOptions>().Configure<IConfiguration>((options, configuration) =>

@@ -432,6 +432,81 @@ public sealed class CorrectFacilityTests : IAsyncLifetime
         Assert.True(await app.Look(db => db.AuditLines.AnyAsync(line => line.Act.StartsWith("POST /api/facilities") && line.Kind == nameof(Fact), Stop)));
     }
 
+    [Fact]
+    public async Task The_services_of_a_founded_place_are_told_by_its_hub_and_those_of_a_register_by_nobody()
+    {
+        var centre = await As("hub@shiomi.example");
+        var west = await app.Look(db => db.Facilities.FirstAsync(facility => facility.AreaPath!.EndsWith("142999-4/"), Stop));
+        var listed = await app.Look(db => db.Facilities.OrderBy(one => one.Serial).FirstAsync(one => db.Set<FacilityNumber>().Any(number => number.Facility == one.Id && number.Scheme == NumberScheme.CareOffice), Stop));
+        using var made = await centre.PostAsJsonAsync("/api/facilities", new { name = "潮見西の新しい診療所", address = west.MunicipalityName + west.Town + "88-8", services = (string[])["clinic"], confirmedBy = "院長（電話）" }, Stop);
+        var founded = await app.Look(db => db.Facilities.OrderByDescending(facility => facility.Serial).FirstAsync(Stop));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await Correct(app.Stranger(), founded.Serial, attribute: "services", value: "clinic home-visit"));
+        Assert.Equal(HttpStatusCode.Forbidden, await Correct(await As("hub-east@shiomi.example"), founded.Serial, attribute: "services", value: "clinic home-visit"));
+        Assert.Equal(HttpStatusCode.Forbidden, await Correct(await As("doctor@shiomi.example"), founded.Serial, attribute: "services", value: "clinic home-visit"));
+        Assert.Equal(HttpStatusCode.BadRequest, await Correct(centre, founded.Serial, attribute: "services", value: "clinic moon"));
+        Assert.Equal(HttpStatusCode.BadRequest, await Correct(centre, listed.Serial, attribute: "services", value: "clinic home-visit"));
+        Assert.Equal(HttpStatusCode.NoContent, await Correct(centre, founded.Serial, attribute: "services", value: "clinic home-visit"));
+        Assert.Contains("home-visit", await app.Look(db => db.Facilities.Where(facility => facility.Id == founded.Id).Select(facility => facility.Services).SingleAsync(Stop)), StringComparison.Ordinal);
+        Assert.Contains("name=\"services\"", await centre.GetStringAsync(new Uri($"/facilities/{founded.Serial}/correct", UriKind.Relative), Stop), StringComparison.Ordinal);
+        Assert.DoesNotContain("name=\"services\"", await centre.GetStringAsync(new Uri($"/facilities/{listed.Serial}/correct", UriKind.Relative), Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hours_are_typed_day_by_day_with_who_may_see_them_and_a_wrong_span_is_told_with_its_day()
+    {
+        var browser = new Access.Browser(await As("hub@shiomi.example"));
+        var one = await app.Look(db => db.Facilities.OrderBy(facility => facility.Serial).FirstAsync(Stop));
+        var here = $"/facilities/{one.Serial}/correct";
+        (string, string)[] who = [("ConfirmedBy", "院長（電話）"), ("Act", "save")];
+
+        var half = await browser.Send(here, "correct", [.. who, ("hours.0.0.from", "09:00"), ("hours.0.0.to", ""), ("hours.1.0.from", "10:00"), ("hours.1.0.to", "12:30")]);
+        Assert.Equal(HttpStatusCode.BadRequest, half.StatusCode);
+        var page = await Access.Browser.Text(half);
+        Assert.Contains("月曜1回目は、始まりと終わりの両方を", page, StringComparison.Ordinal);
+        Assert.Contains("value=\"12:30\"", page, StringComparison.Ordinal);
+        var overlapping = await browser.Send(here, "correct", [.. who, ("hours.0.0.from", "09:00"), ("hours.0.0.to", "12:00"), ("hours.0.1.from", "11:00"), ("hours.0.1.to", "17:00")]);
+        Assert.Contains("月曜の時間が重なっています", await Access.Browser.Text(overlapping), StringComparison.Ordinal);
+
+        var saved = await browser.Send(here, "correct", [.. who, ("hours.0.0.from", "09:00"), ("hours.0.0.to", "12:00"), ("hours.0.1.from", "18:00"), ("hours.0.1.to", "02:00"), ("hours.7.0.from", "10:00"), ("hours.7.0.to", "11:00"), ("hours.sees", "Professional"), ("hours.next", "2027-02-01")]);
+        Assert.Equal($"/facilities/{one.Serial}?saved=1", Access.Browser.Address(saved));
+        Assert.Equal("月 09:00-12:00 18:00-26:00;祝 10:00-11:00", await Stored(one, "hours", fact => fact.Value));
+        Assert.Equal((Visibility.Professional, new DateOnly(2027, 2, 1)), (await Stored(one, "hours", fact => fact.Visibility), await Stored(one, "hours", fact => fact.NextCheck)));
+
+        // Opened again, the same hours stand in the form; sent as they are, they are no change.
+        var again = await browser.Read(here);
+        Assert.Contains("name=\"hours.0.1.to\" value=\"02:00\"", again, StringComparison.Ordinal);
+        Assert.Contains("全部の項目を確認済みにしますか", again, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_long_history_pages_to_its_end_and_each_sees_only_what_they_may()
+    {
+        var one = await app.Look(db => db.Facilities.OrderBy(facility => facility.Serial).FirstAsync(Stop));
+        await app.AtConsole<AppDb, int>(db =>
+        {
+            db.AddRange(Enumerable.Range(0, 130).Select(at => new AttributeChange { Facility = one.Id, Attribute = at % 2 == 0 ? "phone" : "hub_note", Source = "Hub", After = $"変更{at:000}", AsOf = new(2026, 1, 1), At = app.Clock.Now.AddMinutes(at / 3), By = "誰か", Visibility = at % 2 == 0 ? Visibility.Citizen : Visibility.Hub }));
+            return db.SaveChangesAsync(Stop);
+        });
+        async Task<List<string>> Walk(HttpClient who)
+        {
+            List<string> all = [];
+            for (string? after = null; ;)
+            {
+                var view = (await who.GetFromJsonAsync<JsonNode>($"/api/facilities/{one.Serial}{(after is null ? "" : $"?historyAfter={after}")}", Stop))!;
+                all.AddRange(view["history"]!.AsArray().Select(step => (string)step!["after"]!).Where(text => text.StartsWith("変更", StringComparison.Ordinal)));
+                if ((after = (string?)view["historyAfter"]) is null)
+                {
+                    return all;
+                }
+            }
+        }
+
+        Assert.Equal(Enumerable.Range(0, 130).Select(at => $"変更{at:000}"), (await Walk(await As("hub@shiomi.example"))).Order());
+        Assert.Equal(Enumerable.Range(0, 130).Where(at => at % 2 == 0).Select(at => $"変更{at:000}"), (await Walk(await As("doctor@shiomi.example"))).Order());
+        Assert.Contains("変更の続き", await (await As("hub@shiomi.example")).GetStringAsync(new Uri($"/facilities/{one.Serial}", UriKind.Relative), Stop), StringComparison.Ordinal);
+    }
+
     private Task<T> Stored<T>(Facility facility, string attribute, System.Linq.Expressions.Expression<Func<Fact, T>> of) =>
         app.Look(db => db.Set<Fact>().Where(fact => fact.Facility == facility.Id && fact.Attribute == attribute).Select(of).SingleAsync(Stop));
 
@@ -495,7 +570,7 @@ public sealed class CorrectFacilityTests : IAsyncLifetime
     public async Task Who_saw_an_older_state_is_told_so_and_bad_values_are_explained()
     {
         var hub = await As("hub@shiomi.example");
-        var facility = await app.Look(db => db.Facilities.AsNoTracking().FirstAsync(Stop));
+        var facility = await app.Look(db => db.Facilities.AsNoTracking().OrderBy(one => one.Serial).FirstAsync(one => db.Set<FacilityNumber>().Any(number => number.Facility == one.Id && number.Scheme == NumberScheme.CareOffice), Stop));
 
         Assert.Equal(HttpStatusCode.NoContent, await Correct(hub, facility.Serial, facility.Version));
         Assert.Equal(HttpStatusCode.Conflict, await Correct(hub, facility.Serial, facility.Version, value: "no"));

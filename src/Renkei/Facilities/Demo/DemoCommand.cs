@@ -7,7 +7,9 @@ namespace Renkei.Facilities.Demo;
 /// <summary><c>renkei demo</c>: the demo city in an empty database, as large as a load test needs it.</summary>
 public static class DemoCommand
 {
-    public static Command Make(Func<WebApplication> build)
+    /// <param name="build">The application, without its pages.</param>
+    /// <param name="also">What other rooms show of the same city.</param>
+    public static Command Make(Func<WebApplication> build, Func<IServiceProvider, CancellationToken, Task> also)
     {
         var scale = new Option<int>("--scale") { Description = "大きさ。1で約600施設", DefaultValueFactory = _ => 1 };
         scale.AcceptOnlyFromAmong("1", "10", "100");
@@ -36,6 +38,7 @@ public static class DemoCommand
                 return 1;
             }
 
+            await also(scope.ServiceProvider, stop);
             await output.WriteLineAsync($"潮見市を入れました（{Stopwatch.GetElapsedTime(start).TotalSeconds:N1}秒）。");
             if (!app.Environment.IsDevelopment())
             {

@@ -555,7 +555,7 @@ public sealed class ImportProcessTests : IAsyncLifetime
 }
 
 /// <summary>Files as 介護サービス情報公表 publishes them, in which everything is right but for what the test says.</summary>
-internal static class CareFile
+public static class CareFile
 {
     public const string Municipality = "142018";
 
