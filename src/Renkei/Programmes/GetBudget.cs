@@ -66,17 +66,18 @@ public sealed class GetBudget(AppDb db, Actor actor, TimeProvider clock, SplitFu
             var sums = new Yen[names.Length];
             foreach (var top in tops)
             {
-                var stored = funding[(top.Id, when)].ToList();
-                if (stored.Count > 0)
+                if (Total(top.Id, when, BudgetKind.Budget) is not { } total)
                 {
-                    stored.ForEach(one => sums[one.Source.IsMunicipal ? 3 : one.Source switch { FundingSource.National => 0, FundingSource.Prefecture => 1, _ => 2 }] += one.Amount);
+                    continue;
                 }
-                else if (Total(top.Id, when, BudgetKind.Budget) is { } total && (await split.Run(when, total, known[(when, BudgetKind.Budget)].First().Account, stop)).Value is var parts)
+
+                // Some papers tell only the municipality's own part of a year: what they do not tell, the law's shares give.
+                var stored = funding[(top.Id, when)].ToLookup(one => one.Source.IsMunicipal ? 3 : one.Source switch { FundingSource.National => 0, FundingSource.Prefecture => 1, _ => 2 });
+                var parts = stored.Count == names.Length ? null : (await split.Run(when, total, known[(when, BudgetKind.Budget)].First().Account, stop)).Value;
+                Yen[] computed = parts is null ? [Yen.Zero, Yen.Zero, Yen.Zero, stored.Count == 0 ? total : Yen.Zero] : [parts.National, parts.Prefecture, parts.Premium + parts.SecondPremium, parts.Municipality];
+                for (var at = 0; at < names.Length; at++)
                 {
-                    sums[0] += parts?.National ?? Yen.Zero;
-                    sums[1] += parts?.Prefecture ?? Yen.Zero;
-                    sums[2] += parts is null ? Yen.Zero : parts.Premium + parts.SecondPremium;
-                    sums[3] += parts?.Municipality ?? total;
+                    sums[at] += stored.Contains(at) ? stored[at].Select(one => one.Amount).Sum() : computed[at];
                 }
             }
 
