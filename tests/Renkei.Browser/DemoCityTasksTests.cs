@@ -195,7 +195,7 @@ public sealed class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) : IClassF
         { "city", "/programmes" }, { "city", "/programmes/shiomi" }, { "city", "/programmes/yokosuka/years" }, { "city", "/programmes/shiomi/plans" }, { "city", "/programmes/shiomi/plans/2026" },
         { "city", "/programmes/yokohama/plans/2021/1" }, { "city", "/programmes/shiomi/coverage" }, { "city", "/programmes/yokohama/differences" },
         { "city", "/programmes/shiomi/budget" }, { "city", "/programmes/yokohama/budget" }, { "city", "/programmes/shiomi/indicators" }, { "city", "/programmes/shiomi/indicators/new" }, { "city", "/programmes/shiomi/evaluation" }, { "city", "/programmes/shiomi/evaluation/2025/scene-daily" },
-        { "city", "/programmes/shiomi/plans/2026/1/write" }, { "city", "/programmes/shiomi/plans/2026/1/money" }, { "city", "/programmes/shiomi/plans/2026/1/schedule" }, { "city", "/programmes/shiomi/plans/2026/1/compare" }, { "city", "/programmes/shiomi/new" },
+        { "city", "/programmes/shiomi/plans/2026/1/write" }, { "city", "/programmes/shiomi/plans/2026/1/money" }, { "city", "/programmes/shiomi/plans/2026/1/schedule" }, { "city", "/programmes/shiomi/plans/2026/1/compare" }, { "city", "/programmes/shiomi/new" }, { "city", "/programmes/shares" },
         { "nurse", "/account/hat" }, { "admin", "/workplaces?q=潮見" },
     };
 

@@ -78,6 +78,8 @@ public sealed class Indicator : IEntity
 /// <summary>An indicator's number in a year: where it stood at first, what was aimed at, what came.</summary>
 public sealed class IndicatorValue : IEntity
 {
+    public const int LongestOrigin = 100;
+
     public Id<IndicatorValue> Id { get; init; } = Id<IndicatorValue>.New();
     public required Id<Indicator> Indicator { get; init; }
     public required FiscalYear Year { get; init; }

@@ -26,7 +26,7 @@ internal sealed class IndicatorValueTable : IEntityTypeConfiguration<IndicatorVa
     {
         builder.ToTable("indicator_values");
         builder.Property(value => value.Kind).HasMaxLength(20);
-        builder.Property(value => value.Origin).HasMaxLength(100);
+        builder.Property(value => value.Origin).HasMaxLength(IndicatorValue.LongestOrigin);
         builder.Property(value => value.Trace).HasMaxLength(300);
         builder.Property(value => value.Value).HasPrecision(18, 4);
         builder.Property(value => value.Version).IsConcurrencyToken();

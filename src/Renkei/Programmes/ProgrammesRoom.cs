@@ -60,7 +60,7 @@ public static class ProgrammesRoom
         }
 
         return services
-            .AddScoped<SplitFunding>().AddScoped<FindProgrammes>().AddScoped<GetProgramme>().AddScoped<FindPlans>().AddScoped<AdvancePlan>().AddScoped<CorrectPlan>().AddScoped<GetPlanSheet>().AddScoped<ComparePlans>().AddScoped<GetYearTable>().AddScoped<GetSummarySheet>().AddScoped<FindDifferences>().AddScoped<GetCoverage>().AddScoped<GetBudget>().AddScoped<BudgetFile>().AddScoped<WriteTexts>().AddScoped<WriteMoney>().AddScoped<WriteSchedule>().AddScoped<WriteProgramme>().AddScoped<RecordEvent>().AddScoped<StartYear>()
+            .AddScoped<SplitFunding>().AddScoped<FindProgrammes>().AddScoped<GetProgramme>().AddScoped<FindPlans>().AddScoped<AdvancePlan>().AddScoped<CorrectPlan>().AddScoped<GetPlanSheet>().AddScoped<ComparePlans>().AddScoped<GetYearTable>().AddScoped<GetSummarySheet>().AddScoped<FindDifferences>().AddScoped<GetCoverage>().AddScoped<GetBudget>().AddScoped<BudgetFile>().AddScoped<IndicatorFile>().AddScoped<FormWorkbook>().AddScoped<EvidencePack>().AddScoped<WriteTexts>().AddScoped<WriteMoney>().AddScoped<WriteSchedule>().AddScoped<WriteProgramme>().AddScoped<RecordEvent>().AddScoped<StartYear>().AddScoped<WriteShares>()
             .AddScoped<FindEvaluations>().AddScoped<WriteEvaluation>().AddScoped<FindIndicators>().AddScoped<WriteIndicators>().AddScoped<DemoPlans>()
             .AddSingleton(new NavItem("事業計画", "/programmes", nameof(Duty.SeePlans), NavGroup.Plan) { Order = 10 });
     }
@@ -85,12 +85,16 @@ public static class ProgrammesRoom
         GetCoverage.Map(programmes);
         GetBudget.Map(programmes);
         BudgetFile.Map(programmes);
+        IndicatorFile.Map(programmes);
+        FormWorkbook.Map(programmes);
+        EvidencePack.Map(programmes);
         WriteTexts.Map(programmes);
         WriteMoney.Map(programmes);
         WriteSchedule.Map(programmes);
         WriteProgramme.Map(programmes);
         RecordEvent.Map(programmes);
         StartYear.Map(programmes);
+        WriteShares.Map(programmes);
         FindEvaluations.Map(programmes);
         WriteEvaluation.Map(programmes);
         FindIndicators.Map(programmes);

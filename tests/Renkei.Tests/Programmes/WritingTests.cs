@@ -438,6 +438,36 @@ public sealed class WritingTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await official.GetAsync(new Uri((string)counted["trace"]!, UriKind.Relative), Stop)).StatusCode);
     }
 
+    // ---- shares ----
+
+    [Fact]
+    public async Task New_shares_continue_the_old_ones_and_never_overlap()
+    {
+        var official = await Official();
+        object Share(object? from = null, decimal premium = 0.24m, bool endFormer = false, object? to = null, string source = "架空の通知", decimal? national = null) => new { account = "care-comprehensive", from = from ?? 2027, to, premium, endFormer, source, national };
+
+        Assert.Contains("期間が重なっています", Told(await Send(official, HttpMethod.Post, "/api/programmes/shares", Share())), StringComparison.Ordinal);
+        Assert.Contains("根拠", Told(await Send(official, HttpMethod.Post, "/api/programmes/shares", Share(endFormer: true, source: " "))), StringComparison.Ordinal);
+        Assert.Contains("両方入れるか、両方空けて", Told(await Send(official, HttpMethod.Post, "/api/programmes/shares", Share(endFormer: true, national: 0.3m))), StringComparison.Ordinal);
+        Assert.Contains("合計が100%まで", Told(await Send(official, HttpMethod.Post, "/api/programmes/shares", Share(endFormer: true, premium: 1.4m))), StringComparison.Ordinal);
+        Assert.Contains("始まりの年度より前", Told(await Send(official, HttpMethod.Post, "/api/programmes/shares", Share(endFormer: true, to: 2020))), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await Send(official, HttpMethod.Post, "/api/programmes/shares", Share(endFormer: true))).Status);
+
+        var before = await Get(app.Stranger(), "/api/programmes/funding?year=2026&total=100000000");
+        var after = await Get(app.Stranger(), "/api/programmes/funding?year=2027&total=100000000");
+        Assert.Equal((38_500_000, 23_000_000), ((long)before["national"]!, (long)before["premium"]!));
+        Assert.Equal((38_000_000, 19_000_000, 24_000_000, 19_000_000), ((long)after["national"]!, (long)after["prefecture"]!, (long)after["premium"]!, (long)after["municipality"]!));
+
+        var browser = new Browser(official);
+        var wrong = await browser.Send("/programmes/shares", "add", ("account", "care-comprehensive"), ("from", "来年"), ("premium", "二割"), ("source", "私の根拠"));
+        var page = await Browser.Text(wrong);
+        Assert.Contains("「来年」が読めません", page, StringComparison.Ordinal);
+        Assert.Contains("「二割」が割合として読めません", page, StringComparison.Ordinal);
+        Assert.Contains("私の根拠", page, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Send(await app.SignedIn(Role.HubCoordinator, city), HttpMethod.Post, "/api/programmes/shares", Share(from: 2030, endFormer: true))).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Send(app.Stranger(), HttpMethod.Post, "/api/programmes/shares", Share(from: 2030))).Status);
+    }
+
     // ---- who may not ----
 
     [Fact]

@@ -148,6 +148,11 @@ public sealed class WriteIndicators(AppDb db, Actor actor, TimeProvider clock, I
         var saved = 0;
         foreach (var typed in request.Values)
         {
+            if (typed.Origin.Length > IndicatorValue.LongestOrigin)
+            {
+                return Refusal.Invalid("too-long", $"出どころは{IndicatorValue.LongestOrigin}文字までです（今は{typed.Origin.Length}文字）。");
+            }
+
             var known = stored.Find(value => value.Year == typed.Year && value.Kind == typed.Kind);
             if (indicator.ValueOf(typed.Value, typed.Numerator, typed.Denominator, out var value) is { } wrong)
             {

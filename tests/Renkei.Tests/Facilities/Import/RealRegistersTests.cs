@@ -126,11 +126,17 @@ public abstract class RealRegisters(IReadOnlyList<RealRegisters.Edition> edition
         var name = Path.GetFileName(edition.File);
         var run = (await app.AtConsole<ImportFacilities, Answer<ImportRun>>(import =>
             import.Run(new(name, File.OpenRead(RealData.Path(edition.File)), edition.AsOf, All: true), TestContext.Current.CancellationToken))).Value!;
-        var rejected = await app.Look(db => db.RejectedRows.Where(row => row.Run == run.Id).OrderBy(row => row.Line).ToListAsync(TestContext.Current.CancellationToken));
+        var rejected = await app.Look(db => db.RejectedRows.Where(row => row.Run == run.Id).OrderBy(row => row.Taken).ThenBy(row => row.Line).ToListAsync(TestContext.Current.CancellationToken));
         var text = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"source {run.Source}\nas of {run.AsOf:yyyy-MM-dd}\nstate {run.State}\nrows {run.Rows}\nadded {run.Added}\nchanged {run.Changed}\nunchanged {run.Unchanged}\n")
             .Append(CultureInfo.InvariantCulture, $"gone {run.Gone}\nquarantined {run.Quarantined}\nrejected {run.Rejected}\noutside {run.Outside}\n");
-        foreach (var row in rejected.Take(RejectedShown))
+        foreach (var row in rejected.Where(row => !row.Taken).Take(RejectedShown))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {row.Line}: {row.Reason}\n");
+        }
+
+        text.Append(run.Doubted == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"taken with a doubtful number {run.Doubted}\n"));
+        foreach (var row in rejected.Where(row => row.Taken).Take(RejectedShown))
         {
             text.Append(CultureInfo.InvariantCulture, $"  {row.Line}: {row.Reason}\n");
         }

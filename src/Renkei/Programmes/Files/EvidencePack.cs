@@ -1,0 +1,64 @@
+using System.IO.Compression;
+using System.Text;
+using Renkei.Programmes.Measuring;
+
+namespace Renkei.Programmes.Files;
+
+/// <summary>What a city shows for 保険者機能強化推進交付金等, in one zip: plan, evaluation, indicators, and a sheet that says which of the four things each proves and what is still to be added by hand.</summary>
+public sealed class EvidencePack(TimeProvider clock, FormWorkbook forms, IndicatorFile indicators, FindEvaluations evaluations, FindPlans plans)
+{
+    public async Task<Answer<BudgetFile.File>> Run(string code, FiscalYear year, CancellationToken stop = default)
+    {
+        var judged = await evaluations.Run(code, year, stop);
+        if (judged.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var figures = await indicators.Export(code, stop);
+        if (figures.Refusal is { } unseen)
+        {
+            return unseen;
+        }
+
+        List<(string Name, byte[] Content)> files = [("指標.csv", figures.Value!)];
+        foreach (var number in ((await plans.Run(code, stop)).Value ?? []).Where(plan => plan.Year == year).Select(plan => plan.Number).Distinct())
+        {
+            if ((await forms.Run(code, "plan", year, number, null, null, stop)).Value is { } plan)
+            {
+                files.Add(($"計画書-{year}-{number}.xlsx", plan.Content));
+            }
+        }
+
+        if (judged.Value!.Lines.Count > 0 && (await forms.Run(code, "evaluation", year, null, null, null, stop)).Value is { } sheet)
+        {
+            files.Add(($"評価シート-{year}.xlsx", sheet.Content));
+        }
+
+        var scenes = ItemScheme.In(ItemScheme.Scenes).Select(scene => (scene.Name, Line: judged.Value.Lines.FirstOrDefault(line => line.About == scene.Key))).ToList();
+        var words = new StringBuilder()
+            .Append(System.Globalization.CultureInfo.InvariantCulture, $"{judged.Value.Municipality}　在宅医療・介護連携　{year.Japanese} 評価指標の根拠資料\r\n作成 {Wareki.Format(clock.JapanToday())}\r\n\r\n")
+            .Append("1 課題の把握と対応策の検討（会議で検討し計画に反映していること）\r\n")
+            .Append(files.Exists(file => file.Name.StartsWith("計画書", StringComparison.Ordinal)) ? "  計画書を添えました。検討した会議の議事録を、手で加えてください。\r\n\r\n" : "  この年度の計画書はまだありません。会議の議事録とともに、手で加えてください。\r\n\r\n")
+            .Append("2 四つの場面ごとの具体的な取組\r\n")
+            .AppendJoin("", scenes.Select(scene => $"  {scene.Name}: {(scene.Line is null ? "まだ書かれていません。" : $"評価 {scene.Line.Grade?.ToString() ?? "未"}　{scene.Line.Measures}")}\r\n"))
+            .Append("\r\n3 情報共有のツール・様式の整備と運用\r\n  使っているツールの利用件数と様式を、手で加えてください。\r\n\r\n4 入退院支援ルールの策定と運用\r\n  ルールと、退院調整率などの指標（指標.csv）を見てください。ルールの本文を、手で加えてください。\r\n");
+        files.Insert(0, ("はじめに.txt", [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(words.ToString())]));
+
+        using MemoryStream packed = new();
+        await using (var zip = await ZipArchive.CreateAsync(packed, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, stop))
+        {
+            foreach (var (name, content) in files)
+            {
+                await using var entry = await zip.CreateEntry(name).OpenAsync(stop);
+                await entry.WriteAsync(content, stop);
+            }
+        }
+
+        return new BudgetFile.File($"evidence-{code}-{year}.zip", "application/zip", packed.ToArray());
+    }
+
+    public static void Map(IEndpointRouteBuilder programmes) =>
+        programmes.MapGet("/{code}/evidence/{year}", async Task<Results<FileContentHttpResult, ProblemHttpResult>> (string code, FiscalYear year, EvidencePack pack, CancellationToken stop) =>
+            await pack.Run(code, year, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.File(answer.Value!.Content, answer.Value.ContentType, answer.Value.Name)).WithSummary("交付金の評価指標の根拠資料（zip）");
+}

@@ -1,0 +1,191 @@
+using System.Globalization;
+using MiniExcelLibs;
+using Renkei.Access;
+using Renkei.Programmes.Forms;
+using Renkei.Programmes.Measuring;
+
+namespace Renkei.Programmes.Files;
+
+/// <summary>The municipal forms as Excel files, filled into templates that a city replaces with its own (docs/forms.md tells each field). What a clerk expects to be a formula is one.</summary>
+public sealed class FormWorkbook(AppDb db, Actor actor, TimeProvider clock, Microsoft.Extensions.Configuration.IConfiguration configuration, GetPlanSheet plans, GetSummarySheet summaries, GetYearTable tables, FindEvaluations evaluations)
+{
+    private const int MonthsOfYear = 12;
+    private const int YearsOfTable = 15;
+    private const int YearsOfPlan = 5;
+
+    /// <summary>The forms by the names of their templates.</summary>
+    public static readonly IReadOnlyList<string> Forms = ["plan", "summary", "years", "evaluation"];
+
+    /// <param name="code">The portfolio.</param>
+    /// <param name="form">One of <see cref="Forms"/>.</param>
+    /// <param name="year">The plan's or evaluation's year; not asked for the table of years.</param>
+    /// <param name="number">The programme at the top, for the plan.</param>
+    /// <param name="edition">Of the plan; the newest where null.</param>
+    /// <param name="scheme">The scheme whose marks are written.</param>
+    /// <param name="stop">Gives up.</param>
+    public async Task<Answer<BudgetFile.File>> Run(string code, string form, FiscalYear? year, string? number, int? edition, string? scheme, CancellationToken stop = default)
+    {
+        if (!Forms.Contains(form))
+        {
+            return Refusal.Invalid("form", $"様式は {string.Join("、", Forms)} のどれかです。");
+        }
+
+        if (form != "years" && year is null)
+        {
+            return Refusal.Invalid("year", "年度を選んでください。");
+        }
+
+        var values = form switch
+        {
+            "plan" => Of(await plans.Run(code, number ?? "1", year!.Value, edition, scheme, stop), found => Plan(found.Sheet)),
+            "summary" => Of(await summaries.Run(code, year!.Value, stop), Summary),
+            "years" => Of(await tables.Run(code, scheme ?? ItemScheme.Of2015, stop), Years),
+            _ => Of(await evaluations.Run(code, year!.Value, stop), Evaluation),
+        };
+        if (values.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        using MemoryStream filled = new();
+        await filled.SaveAsByTemplateAsync(await Template(form, stop), values.Value!, cancellationToken: stop);
+        db.Record(actor, AuditVerb.Exported, nameof(YearPlan), Guid.Empty, clock.GetUtcNow(), AuditTrail.Details(("Form", form), ("Portfolio", code), ("Year", year?.ToString())));
+        await db.SaveChangesAsync(stop);
+        return new BudgetFile.File($"{form}-{code}{(year is { } one ? $"-{one}" : "")}.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", filled.ToArray());
+    }
+
+    public static void Map(IEndpointRouteBuilder programmes) =>
+        programmes.MapGet("/{code}/forms/{form}", async Task<Results<FileContentHttpResult, ProblemHttpResult>> (string code, string form, FiscalYear? year, string? number, int? edition, string? scheme, FormWorkbook file, CancellationToken stop) =>
+            await file.Run(code, form, year, number, edition, scheme, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.File(answer.Value!.Content, answer.Value.ContentType, answer.Value.Name)).WithSummary("様式をExcelのファイルにする（plan、summary、years、evaluation）");
+
+    /// <summary>The city's own template where it has put one, else the one that comes along.</summary>
+    private async Task<byte[]> Template(string form, CancellationToken stop)
+    {
+        var own = configuration["Programmes:Forms"] is { Length: > 0 } folder ? Path.Combine(Path.GetFullPath(folder), form + ".xlsx") : null;
+        return await File.ReadAllBytesAsync(own is not null && File.Exists(own) ? own : Path.Combine(AppContext.BaseDirectory, "samples", "forms", form + ".xlsx"), stop);
+    }
+
+    private static Answer<Dictionary<string, object?>> Of<T>(Answer<T> answer, Func<T, Dictionary<string, object?>> values) => answer.Refusal is { } refusal ? refusal : values(answer.Value!);
+
+    private static Dictionary<string, object?> Plan(PlanSheet sheet)
+    {
+        Dictionary<string, object?> all = new()
+        {
+            ["Year"] = sheet.Year.Japanese,
+            ["Office"] = $"{sheet.Bureau}　{sheet.Division}　{sheet.BudgetItem}",
+            ["Name"] = Guarded(sheet.Name),
+            ["Remarks"] = Guarded(sheet.Remarks),
+            ["MidTerm"] = sheet.MidTerm.Count > 0 ? "○　" + string.Join("、", sheet.MidTerm) : "",
+            ["New"] = sheet.IsNewOrExpanded ? "○" : "",
+            ["EvaluationNumber"] = Guarded(sheet.EvaluationNumber),
+            ["Decision"] = Guarded(sheet.Decision),
+            ["Subsidy"] = sheet.Subsidy is { } subsidy ? $"{subsidy.ToString("0.##", CultureInfo.InvariantCulture)} ％（国・県・介護保険料の合計）" : "",
+            ["Purpose"] = Guarded(sheet.Purpose),
+            ["Contents"] = Guarded(string.Join('\n', sheet.Contents.Index().SelectMany(part => part.Item.Contents
+                .Select(content => $"{content.Number} {content.Name}{(content.Marks.Count > 0 ? $"（{string.Join("、", content.Marks)}）" : "")}\n{content.Text}").Prepend($"{part.Index + 1}　{part.Item.Heading}")))),
+            ["Results"] = Guarded(sheet.Results),
+            ["Starts"] = Guarded(sheet.Starts),
+            ["Laws"] = Guarded(sheet.Laws),
+            ["Data"] = Guarded(sheet.Data),
+            ["Legend"] = string.Join("　", sheet.Legend.Select(item => $"（{item.Mark}）{item.Name}")),
+            ["lines"] = sheet.Breakdown.SelectMany(group => group.Lines).Select(line => new Dictionary<string, object?>
+            {
+                ["Name"] = Guarded(line.Number + line.Name),
+                ["This"] = line.ThisYear.Thousands,
+                ["Last"] = line.LastYear.Thousands,
+                ["Explanation"] = Guarded(line.Explanation),
+            }).ToList(),
+            ["bars"] = sheet.Schedule.Select(line => Enumerable.Range(1, MonthsOfYear).Aggregate(new Dictionary<string, object?> { ["Name"] = Guarded(line.Name) }, (row, month) =>
+            {
+                row[$"M{month}"] = string.Join('\n', line.Bars.Where(bar => bar.From <= month && month <= bar.To).Select(bar => bar.From == month ? Guarded(bar.Label) : "→"));
+                return row;
+            })).ToList(),
+        };
+        foreach (var (name, money) in new[] { ("This", sheet.ThisYear), ("Last", sheet.LastYear) })
+        {
+            all[name + "Year"] = money.Year.Japanese;
+            (all[name + "National"], all[name + "Prefecture"], all[name + "Premium"]) = (money.National.Thousands, money.Prefecture.Thousands, money.Premium.Thousands);
+            (all[name + "Bond"], all[name + "General"]) = (money.Bond.Thousands, money.General.Thousands);
+        }
+
+        for (var at = 1; at <= YearsOfPlan; at++)
+        {
+            var column = sheet.Years.ElementAtOrDefault(at - 1);
+            all[$"Y{at}"] = column is null ? "" : column.Year.Japanese + (column.IsForecast ? "見込" : "");
+            (all[$"Budget{at}"], all[$"BudgetOwn{at}"]) = (column?.Budget?.Thousands, column?.BudgetMunicipal?.Thousands);
+            (all[$"Settled{at}"], all[$"SettledOwn{at}"]) = (column?.Settlement?.Thousands, column?.SettlementMunicipal?.Thousands);
+        }
+
+        return all;
+    }
+
+    private static Dictionary<string, object?> Summary(GetSummarySheet.Sheet sheet) => new()
+    {
+        ["Year"] = sheet.Year.Japanese,
+        ["LastYear"] = (sheet.Year - 1).Japanese,
+        ["Bureau"] = sheet.Bureau,
+        ["BudgetItem"] = sheet.BudgetItem,
+        ["lines"] = sheet.Lines.Select(line => new Dictionary<string, object?>
+        {
+            ["Page"] = line.Page,
+            ["Name"] = Guarded(line.Name),
+            ["Total"] = line.Total.Thousands,
+            ["Own"] = line.Municipal.Thousands,
+            ["LastTotal"] = line.LastTotal.Thousands,
+            ["LastOwn"] = line.LastMunicipal.Thousands,
+            ["MidTerm"] = line.IsMidTerm ? "○" : "",
+        }).ToList(),
+    };
+
+    private static Dictionary<string, object?> Years(GetYearTable.Table table)
+    {
+        Dictionary<string, object?> all = new()
+        {
+            ["Municipality"] = table.Municipality,
+            ["Note"] = "■ 実施　▨ 試行。" + table.Note,
+            ["lines"] = table.Lines.Select(line => Enumerable.Range(1, YearsOfTable).Aggregate(new Dictionary<string, object?>
+            {
+                ["Number"] = line.Number,
+                ["Purpose"] = Guarded(line.Purpose),
+                ["Name"] = Guarded(line.Name + line.NameNote),
+                ["Marks"] = string.Join("、", line.Marks),
+                ["Summary"] = Guarded(line.Summary),
+                ["Relations"] = Guarded(string.Join('\n', [
+                    .. line.Undated, .. line.Became.Select(other => $"→ {other.Number}「{other.Name}」に{other.Word}"), .. line.CameFrom.Select(other => $"← {other.Number}「{other.Name}」から{other.Word}")])),
+            }, (row, at) =>
+            {
+                var cell = line.Cells.ElementAtOrDefault(at - 1);
+                row[$"C{at}"] = cell is null ? "" : string.Join('\n', cell.Words.Prepend(cell.IsPilot ? "▨" : cell.IsActive ? "■" : "").Where(word => word.Length > 0));
+                return row;
+            })).ToList(),
+        };
+        for (var at = 1; at <= YearsOfTable; at++)
+        {
+            all[$"Y{at}"] = at <= table.Years.Count ? table.Years[at - 1].Brief : "";
+        }
+
+        return all;
+    }
+
+    private static Dictionary<string, object?> Evaluation(FindEvaluations.Sheet sheet) => new()
+    {
+        ["Year"] = sheet.Year.Japanese,
+        ["Municipality"] = sheet.Municipality,
+        ["Division"] = sheet.Division,
+        ["lines"] = sheet.Lines.Select(line => new Dictionary<string, object?>
+        {
+            ["Name"] = Guarded(line.Name),
+            ["Aim"] = Guarded(line.Aim),
+            ["Goal"] = Guarded(line.Goal),
+            ["Indicators"] = string.Join('\n', line.Indicators.Select(indicator => $"{indicator.Name}: 目標 {indicator.Of(sheet.Year, IndicatorValueKind.Target)?.Shown(indicator.Unit) ?? "—"} → 実績 {indicator.Of(sheet.Year, IndicatorValueKind.Actual)?.Shown(indicator.Unit) ?? "—"}")),
+            ["Measures"] = Guarded(line.Measures),
+            ["Results"] = Guarded(line.Results),
+            ["Grade"] = line.Grade?.ToString() ?? "",
+            ["Reason"] = Guarded(line.Reason),
+            ["Improvement"] = Guarded(line.Improvement),
+        }).ToList(),
+    };
+
+    // Cells are text by themselves, but a template's $= would make a formula of what begins like one.
+    private static string Guarded(string text) => text is ['$', ..] ? "'" + text : text;
+}
