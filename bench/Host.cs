@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Renkei.Access;
 using Renkei.Facilities;
 using Renkei.Foundation;
+using Renkei.Programmes;
 
 namespace Renkei.Bench;
 
@@ -17,7 +18,7 @@ internal static class Host
             .Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration).AddSingleton(TimeProvider.System).AddLogging().AddHttpContextAccessor()
-            .AddScoped<Actor>().AddScoped<AuditWriter>().AddDatabase(provider => [provider.GetRequiredService<AuditWriter>()]).AddFacilities();
+            .AddScoped<Actor>().AddScoped<AuditWriter>().AddDatabase(provider => [provider.GetRequiredService<AuditWriter>()]).AddFacilities().AddProgrammes();
         return services.BuildServiceProvider();
     }
 
@@ -32,6 +33,37 @@ internal static class Host
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Actor>().BecomeConsole("bench");
         return await act(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    public static async Task Execute(string server, string sql)
+    {
+        await using var connection = new Npgsql.NpgsqlConnection(server);
+        await connection.OpenAsync();
+        await using var command = new Npgsql.NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Measures on an empty database of its own, which is gone afterwards.</summary>
+    /// <param name="server">A PostgreSQL server; null measures on SQLite.</param>
+    public static async Task OnFreshDatabase(string? server, Func<string, string, Task> measure)
+    {
+        if (server is not null)
+        {
+            var name = $"renkei_bench_{Environment.ProcessId}";
+            await Execute(server, $"CREATE DATABASE {name}");
+            await measure("PostgreSQL", new Npgsql.NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString);
+            Npgsql.NpgsqlConnection.ClearAllPools();
+            await Execute(server, $"DROP DATABASE {name} WITH (FORCE)");
+            return;
+        }
+
+        var database = Path.Combine(Path.GetTempPath(), $"renkei-bench-{Environment.ProcessId}.db");
+        await measure("SQLite", $"Data Source={database}");
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        foreach (var part in new[] { "", "-wal", "-shm" })
+        {
+            File.Delete(database + part);
+        }
     }
 
     public static string? Option(string[] args, string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;

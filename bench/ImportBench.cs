@@ -15,27 +15,14 @@ internal static class ImportBench
         var file = Path.Combine(Path.GetTempPath(), $"renkei-bench-{rows}.csv");
         Write(file, rows);
 
-        if (Host.Option(args, "--postgres") is { } server)
+        await Host.OnFreshDatabase(Host.Option(args, "--postgres"), async (engine, connection) =>
         {
-            var name = $"renkei_bench_{Environment.ProcessId}";
-            await Execute(server, $"CREATE DATABASE {name}");
-            var connection = new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString;
-            await Measure("PostgreSQL", connection, file, rows);
-            await Copy(connection, file, rows);
-            NpgsqlConnection.ClearAllPools();
-            await Execute(server, $"DROP DATABASE {name} WITH (FORCE)");
-        }
-        else
-        {
-            var database = Path.Combine(Path.GetTempPath(), $"renkei-bench-{Environment.ProcessId}.db");
-            await Measure("SQLite", $"Data Source={database}", file, rows);
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-            foreach (var part in new[] { "", "-wal", "-shm" })
+            await Measure(engine, connection, file, rows);
+            if (engine == "PostgreSQL")
             {
-                File.Delete(database + part);
+                await Copy(connection, file, rows);
             }
-        }
-
+        });
         File.Delete(file);
         return 0;
     }
@@ -76,14 +63,6 @@ internal static class ImportBench
         }
 
         Console.WriteLine($"COPY alone: {rows / watch.Elapsed.TotalSeconds:N0} rows/s");
-    }
-
-    private static async Task Execute(string server, string sql)
-    {
-        await using var connection = new NpgsqlConnection(server);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>A made-up edition of the register: every office has its own number, name, address and place.</summary>

@@ -4,6 +4,7 @@ return args switch
 {
     ["import", .. var rest] => await ImportBench.Run(rest),
     ["find", .. var rest] => await FindBench.Run(rest),
+    ["forms", .. var rest] => await FormsBench.Run(rest),
     ["page", .. var rest] => await PageBench.Run(rest),
     _ => Usage(),
 };
@@ -13,6 +14,7 @@ static int Usage()
     Console.Error.WriteLine("""
         dotnet run -c Release --project bench -- import [--rows 250000] [--postgres "Host=…"]
         dotnet run -c Release --project bench -- find "CONNECTION" [--seconds 20] [--connections 8] [--sql FOLDER]
+        dotnet run -c Release --project bench -- forms [--times 200] [--postgres "Host=…"]
         dotnet run -c Release --project bench -- page http://localhost:5080 [--requests 2000]
         """);
     return 2;

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Renkei.Browser;
 
 /// <summary>What people do on an ordinary day, in the demo city as a new user meets it.</summary>
-public sealed class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) : IClassFixture<DemoCityTasksTests.Shiomi>
+public sealed class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) : IClassFixture<DemoCityTasksTests.Shiomi>, IAsyncDisposable
 {
     private const string Password = "shiomi-demo-2026";
 
@@ -19,6 +19,8 @@ public sealed class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) : IClassF
 
         public ValueTask DisposeAsync() => Server.DisposeAsync();
     }
+
+    public async ValueTask DisposeAsync() => await city.Server.CloseAll();
 
     private async Task<IPage> SignedIn(string who, int width = 1280, int height = 900, string to = "/facilities")
     {

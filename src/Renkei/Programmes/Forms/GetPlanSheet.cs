@@ -47,7 +47,7 @@ public sealed class GetPlanSheet(AppDb db, Actor actor, SplitFunding split)
         var budgets = await db.BudgetAmounts.AsNoTracking().Where(amount => ids.Contains(amount.Programme) && amount.Year >= year - YearsBefore - 1 && amount.Year <= year + 2).ToListAsync(stop);
         var funding = await db.FundingAmounts.AsNoTracking().Where(amount => amount.Programme == top.Id).ToListAsync(stop);
         var items = (await db.ProgrammeItems.AsNoTracking().Where(item => ids.Contains(item.Programme)).ToListAsync(stop)).ToLookup(item => item.Programme, item => item.Item);
-        var schedule = (await db.ScheduleEntries.AsNoTracking().Where(entry => ids.Contains(entry.Programme) && entry.Year == year).OrderBy(entry => entry.From).ToListAsync(stop)).ToLookup(entry => entry.Programme);
+        var schedule = (await db.ScheduleEntries.AsNoTracking().Where(entry => ids.Contains(entry.Programme) && entry.Year == year).OrderBy(entry => entry.From).ThenByDescending(entry => entry.To).ThenBy(entry => entry.Id).ToListAsync(stop)).ToLookup(entry => entry.Programme);
         var texts = await db.PlanTexts.AsNoTracking().Where(text => text.Plan == plan.Id).ToListAsync(stop);
 
         var used = items.SelectMany(group => group).Distinct().ToList();
