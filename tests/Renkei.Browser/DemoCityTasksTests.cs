@@ -67,35 +67,6 @@ public sealed class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) : IClassF
     }
 
     [Fact]
-    public async Task A_coordinator_types_the_hours_of_two_days_with_the_keyboard_alone()
-    {
-        var page = await SignedIn("hub", to: "/facilities/20/correct");
-        await page.Locator("[name='ConfirmedBy']").FillAsync("受付（電話）");
-        await page.Locator("[name='hours.0.0.from']").FocusAsync();
-        foreach (var (time, field) in new[] { ("0900AM", "0.0.from"), ("1200PM", "0.0.to"), ("0200PM", "0.1.from"), ("0530PM", "0.1.to"), ("1000AM", "1.0.from"), ("0100PM", "1.0.to") })
-        {
-            // A time has two or three places of its own to step through, and a third span may stand between two days.
-            for (var steps = 0; steps < 20 && await page.EvaluateAsync<string>("document.activeElement.name") != $"hours.{field}"; steps++)
-            {
-                await page.Keyboard.PressAsync("Tab");
-            }
-
-            Assert.Equal($"hours.{field}", await page.EvaluateAsync<string>("document.activeElement.name"));
-            await page.Keyboard.TypeAsync(time);
-        }
-
-        foreach (var rest in Enumerable.Range(1, 7).SelectMany(day => new[] { (day, 0), (day, 1) }).Where(cell => cell != (1, 0)))
-        {
-            await page.Locator($"[name='hours.{rest.day}.{rest.Item2}.from']").FillAsync("");
-            await page.Locator($"[name='hours.{rest.day}.{rest.Item2}.to']").FillAsync("");
-        }
-
-        await page.Keyboard.PressAsync("Control+Enter");
-        await Expect(page.GetByText("確かめたことを保存しました。")).ToBeVisibleAsync();
-        await Expect(page.GetByText("月 09:00–12:00・14:00–17:30　火 10:00–13:00")).ToBeVisibleAsync();
-    }
-
-    [Fact]
     public async Task An_official_makes_next_years_plan_from_this_years_and_what_was_typed_wrong_stays()
     {
         var page = await SignedIn("city", to: "/programmes/shiomi/plans");
