@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
@@ -13,6 +14,9 @@ public sealed class Server : IAsyncLifetime
 
     // Without these Chromium keeps calling home, which a closed network answers with noise.
     private static readonly string[] Quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=ja-JP"];
+
+    // The library's own RunAxe opens one more browser context for each run, which costs three seconds; no page here has frames, the only thing it is for.
+    private static readonly string Axe = $"() => {{ {new BundledAxeScriptProvider().GetScript()} }}";
 
     private readonly string folder = Directory.CreateTempSubdirectory("renkei-browser-").FullName;
     private readonly System.Collections.Concurrent.ConcurrentStack<IBrowserContext> opened = new();
@@ -72,13 +76,17 @@ public sealed class Server : IAsyncLifetime
         }
     }
 
-    /// <summary>A page in a browser of its own: nobody has signed in, no cookie is kept.</summary>
-    public async Task<IPage> NewPage(int width = 1280, int height = 900, bool scripts = true)
+    /// <summary>A page in a browser of its own: nobody has signed in unless cookies of an earlier one are brought along, none is kept. CloseAll leaves a kept one open.</summary>
+    public async Task<IPage> NewPage(int width = 1280, int height = 900, bool scripts = true, string? cookies = null, bool kept = false)
     {
         await Serve();
-        var context = await browser!.NewContextAsync(new() { BaseURL = Address.ToString(), Locale = "ja-JP", TimezoneId = "Asia/Tokyo", ViewportSize = new() { Width = width, Height = height }, JavaScriptEnabled = scripts });
+        var context = await browser!.NewContextAsync(new() { StorageState = cookies, BaseURL = Address.ToString(), Locale = "ja-JP", TimezoneId = "Asia/Tokyo", ViewportSize = new() { Width = width, Height = height }, JavaScriptEnabled = scripts });
         context.SetDefaultTimeout(15_000);
-        opened.Push(context);
+        if (!kept)
+        {
+            opened.Push(context);
+        }
+
         return await context.NewPageAsync();
     }
 
@@ -89,6 +97,13 @@ public sealed class Server : IAsyncLifetime
         {
             await context.DisposeAsync();
         }
+    }
+
+    /// <summary>What axe finds wrong on a page, each with the elements that have it.</summary>
+    public static async Task<string[]> Faults(IPage page)
+    {
+        await page.EvaluateAsync(Axe);
+        return await page.EvaluateAsync<string[]>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(one => one.id + ': ' + one.nodes.map(node => node.html).join(' | '))");
     }
 
     /// <summary>Keeps a picture for people to look at, when the environment asks for pictures.</summary>

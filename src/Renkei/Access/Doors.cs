@@ -110,7 +110,7 @@ internal static class Doors
             }
             else if (actor.Must is { } must)
             {
-                context.Response.Redirect(PageFor(must));
+                context.Response.Redirect(WithReturn(PageFor(must), context.Request.Path + context.Request.QueryString));
             }
             else
             {

@@ -35,6 +35,16 @@ public static class ApiDescription
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(Refusals);
+        options.AddOperationTransformer((operation, _, _) =>
+        {
+            // A list that is not given is empty; generated binding marks it as demanded.
+            foreach (var list in operation.Parameters?.OfType<OpenApiParameter>().Where(one => one.In is ParameterLocation.Query && one.Schema?.Type?.HasFlag(JsonSchemaType.Array) is true) ?? [])
+            {
+                list.Required = false;
+            }
+
+            return Task.CompletedTask;
+        });
     });
 
     public static void MapApiDescription(this IEndpointRouteBuilder app) => app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();

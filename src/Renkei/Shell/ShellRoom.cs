@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Renkei.Shell;
@@ -57,6 +59,10 @@ public static class ShellRoom
         }
 
         app.UseAntiforgery();
+        // The framework only notes that a token is wrong; whether anybody looks at the note depends on how an endpoint reads its form.
+        app.Use((context, next) => context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } && context.Features.Get<IStatusCodeReExecuteFeature>() is null
+            ? Task.FromResult(context.Response.StatusCode = StatusCodes.Status400BadRequest)
+            : next(context));
         app.UseOutputCache();
         return app;
     }

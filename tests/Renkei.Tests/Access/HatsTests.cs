@@ -153,7 +153,7 @@ public sealed class HatsTests : IAsyncLifetime
         await browser.SignIn(Mail, People.Password);
         Assert.Equal("/account/hat?returnUrl=%2Fareas", Browser.Address(await browser.Code(Totp.CodeAt(key, app.Clock.Now), "/signin/code?returnUrl=/areas")));
 
-        Assert.Equal("/account/hat", Browser.Address(await browser.Open("/account")));
+        Assert.Equal("/account/hat?returnUrl=%2Faccount", Browser.Address(await browser.Open("/account")));
         Assert.Equal(HttpStatusCode.Forbidden, (await browser.Open("/api/areas")).StatusCode);
         Assert.Equal(2, (await browser.Client.GetFromJsonAsync<JsonElement>("/api/account/hats", TestContext.Current.CancellationToken)).GetArrayLength());
         var hat = await app.Look(db => db.Memberships.SingleAsync(membership => membership.Workplace == hub.Id));
@@ -180,7 +180,7 @@ public sealed class HatsTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, (await Post(admin, $"/api/members/memberships/{ended.Id}/end", new { })).StatusCode);
 
         // Not a minute later: with the next request. The other hat is not put on unasked.
-        Assert.Equal("/account/hat", Browser.Address(await person.Open("/members")));
+        Assert.Equal("/account/hat?returnUrl=%2Fmembers", Browser.Address(await person.Open("/members")));
         Assert.Equal(HttpStatusCode.Forbidden, (await person.Open("/api/members")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await person.Client.PutAsJsonAsync("/api/account/hat", new { membership = ended.Id }, TestContext.Current.CancellationToken)).StatusCode);
         await Wear(person, clinic);

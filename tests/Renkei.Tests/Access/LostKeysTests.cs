@@ -145,7 +145,7 @@ public sealed class LostKeysTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, (await Post("password", new { current = "ちがうパスワードです", @new = New, again = New })).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await Post("password", new { current = People.Password, @new = New, again = New })).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await Post("totp/reset", new { password = New })).StatusCode);
-        Assert.Equal("/account/totp", Browser.Address(await nurse.Open("/account")));
+        Assert.Equal("/account/totp?returnUrl=%2Faccount", Browser.Address(await nurse.Open("/account")));
 
         foreach (var route in new[] { "password", "totp/key", "totp", "totp/reset", "recovery-codes" })
         {

@@ -262,7 +262,7 @@ public sealed class SignInTests : IAsyncLifetime
 
         foreach (var page in new[] { "/account", "/areas", "/members", "/roles", "/audit" })
         {
-            Assert.Equal("/account/totp", Browser.Address(await browser.Open(page)));
+            Assert.Equal("/account/totp?returnUrl=" + Uri.EscapeDataString(page), Browser.Address(await browser.Open(page)));
         }
 
         foreach (var api in new[] { "/api/areas", "/api/members", "/api/workplaces", "/api/audit" })
@@ -300,7 +300,7 @@ public sealed class SignInTests : IAsyncLifetime
         var browser = Browser.Of(app);
 
         Assert.Equal("/account/password", Browser.Address(await browser.SignIn(Mail, People.Password)));
-        Assert.Equal("/account/password", Browser.Address(await browser.Open("/areas")));
+        Assert.Equal("/account/password?returnUrl=%2Fareas", Browser.Address(await browser.Open("/areas")));
         Assert.Equal(HttpStatusCode.Forbidden, (await browser.Open("/api/areas")).StatusCode);
 
         var weak = await Browser.Text(await Change("password1234"));
@@ -327,7 +327,7 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.Null((await browser.Send("/account", "totp-reset", ("ResetForm.Password", "ちがうパスワードです"))).Headers.Location);
         Assert.Equal("/account/totp", Browser.Address(await browser.Send("/account", "totp-reset", ("ResetForm.Password", People.Password))));
 
-        Assert.Equal("/account/totp", Browser.Address(await browser.Open("/areas")));
+        Assert.Equal("/account/totp?returnUrl=%2Fareas", Browser.Address(await browser.Open("/areas")));
         Assert.DoesNotContain(key[..4] + " " + key[4..8], await browser.Read("/account/totp"), StringComparison.Ordinal);
     }
 

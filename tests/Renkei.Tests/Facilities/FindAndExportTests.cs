@@ -327,7 +327,8 @@ public sealed class FindAndExportTests(DemoApp demo) : IClassFixture<DemoApp>
         }
 
         Assert.All(rows, row => Assert.Equal(rows[0].Length, row.Length));
-        return new(rows[0], [.. rows.Skip(1).Where(row => !row[0].StartsWith(Credit, StringComparison.Ordinal))], [.. rows.Where(row => row[0].StartsWith(Credit, StringComparison.Ordinal)).Select(row => row[0][Credit.Length..])], bytes);
+        // Another test of this class may have put a name into the city that the old characters cannot write; the file says so in a line of its own.
+        return new(rows[0], [.. rows.Skip(1).Where(row => !row[0].StartsWith(Credit, StringComparison.Ordinal) && !row[0].StartsWith("注意", StringComparison.Ordinal))], [.. rows.Where(row => row[0].StartsWith(Credit, StringComparison.Ordinal)).Select(row => row[0][Credit.Length..])], bytes);
     }
 
     private static Table Sheet(byte[] bytes)

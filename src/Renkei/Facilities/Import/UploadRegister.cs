@@ -75,7 +75,7 @@ public sealed class UploadRegister(AppDb db, Actor actor, TimeProvider clock, Im
 
     public static void Map(IEndpointRouteBuilder imports)
     {
-        imports.MapPost("/", async Task<Results<Accepted<ImportReport.Row>, ProblemHttpResult>> (IFormFile file, [FromForm] string? asOf, [FromForm] bool? all, UploadRegister upload, CancellationToken stop) =>
+        imports.MapPost("/", async Task<Results<Accepted<ImportReport.Row>, ProblemHttpResult>> (IFormFile file, string? asOf, bool? all, UploadRegister upload, CancellationToken stop) =>
         {
             var answer = await upload.Run(file, asOf, all is true, stop);
             return answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Accepted($"/api/imports/{answer.Value!.Id}", ImportReport.Of(answer.Value));
