@@ -79,7 +79,7 @@ else
   fail PostgreSQL
 fi
 
-if need /usr/bin/chromium chromium && need "/usr/share/fonts/opentype/noto/NotoSansCJK*" fonts-noto-cjk; then
+if need /usr/bin/chromium-headless-shell chromium-headless-shell && need "/usr/share/fonts/opentype/noto/NotoSansCJK*" fonts-noto-cjk; then
   run_tests "tasks in Chromium" tests/Renkei.Browser
 else
   fail Chromium

@@ -35,6 +35,7 @@ internal static class FormsBench
         await Time<GetBudget>("予算と財源", get => get.Run(Code, Last));
         await Time<GetCoverage>("項目と場面", get => get.Run(Code, ItemScheme.Since2021, Last));
         await Time<FindEvaluations>("評価シート", find => find.Run(Code, Last));
+        await Time<GetOverview>("総括表（A3）", get => get.Run(Code, Last));
         await Time<FormWorkbook>("様式②-1 Excel", form => form.Run(Code, "plan", Last, "1", null, null));
 
         async Task Time<T>(string form, Func<T, Task> act) where T : notnull

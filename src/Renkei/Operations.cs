@@ -104,7 +104,9 @@ internal static class Operations
         if (endpoint is not null)
         {
             builder.Logging.AddOpenTelemetry(logging => logging.IncludeScopes = false);
-            telemetry.UseOtlpExporter(OpenTelemetry.Exporter.OtlpExportProtocol.Grpc, new Uri(endpoint));
+            telemetry.UseOtlpExporter(
+                builder.Configuration["OTEL_EXPORTER_OTLP_PROTOCOL"] == "http/protobuf" ? OpenTelemetry.Exporter.OtlpExportProtocol.HttpProtobuf : OpenTelemetry.Exporter.OtlpExportProtocol.Grpc,
+                new Uri(endpoint));
         }
     }
 

@@ -10,7 +10,8 @@ namespace Renkei.Browser;
 /// <summary>The product as a user starts it: its own process on a fresh SQLite file, and one Chromium to look at it with.</summary>
 public sealed class Server : IAsyncLifetime
 {
-    private const string Chromium = "/usr/bin/chromium";
+    // The same engine without the windows of a desktop browser, which would be drawn anew for every context.
+    private const string Chromium = "/usr/bin/chromium-headless-shell";
 
     // Without these Chromium keeps calling home, which a closed network answers with noise.
     private static readonly string[] Quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=ja-JP"];

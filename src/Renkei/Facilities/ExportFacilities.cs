@@ -14,10 +14,8 @@ public sealed class ExportFacilities(AppDb db, Actor actor, TimeProvider clock, 
     /// <summary>A file of more than this is no list to work with; the registers themselves are published.</summary>
     public const int MostRows = 20_000;
 
-    public sealed record File(string Name, string ContentType, byte[] Content);
-
     /// <param name="format">csv, csv-ms932, xlsx or geojson.</param>
-    public async Task<Answer<File>> Run(FindFacilities.Query query, Visibility sees, string format, CancellationToken stop = default)
+    public async Task<Answer<OutFile>> Run(FindFacilities.Query query, Visibility sees, string format, CancellationToken stop = default)
     {
         if (format is not ("csv" or "csv-ms932" or "xlsx" or "geojson"))
         {
@@ -50,10 +48,9 @@ public sealed class ExportFacilities(AppDb db, Actor actor, TimeProvider clock, 
 
         return format switch
         {
-            "geojson" => new File($"facilities-{today}.geojson", "application/geo+json", file),
-            "xlsx" => new File($"facilities-{today}.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", file),
-            "csv-ms932" => new File($"facilities-{today}.csv", "text/csv; charset=shift_jis", file),
-            _ => new File($"facilities-{today}.csv", "text/csv; charset=utf-8", file),
+            "geojson" => new OutFile($"facilities-{today}.geojson", "application/geo+json", file),
+            "xlsx" => OutFile.Xlsx($"facilities-{today}", file),
+            _ => OutFile.Csv($"facilities-{today}", file, isMs932: format == "csv-ms932"),
         };
     }
 
@@ -75,7 +72,7 @@ public sealed class ExportFacilities(AppDb db, Actor actor, TimeProvider clock, 
     private async Task<Results<FileContentHttpResult, ProblemHttpResult>> Answer(FindFacilities.Query query, Visibility sees, string format, CancellationToken stop)
     {
         var answer = await Run(query, sees, format, stop);
-        return answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.File(answer.Value!.Content, answer.Value.ContentType, answer.Value.Name);
+        return answer.Refusal is { } refusal ? refusal.ToProblem() : answer.Value!.ToResult();
     }
 
     private async Task<byte[]> Table(List<FindFacilities.Row> rows, Visibility sees, string format, string? notice, CancellationToken stop)

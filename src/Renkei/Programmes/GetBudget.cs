@@ -11,7 +11,7 @@ public sealed class GetBudget(AppDb db, Actor actor, TimeProvider clock, SplitFu
     /// <summary>The whole view.</summary>
     /// <param name="Execution">Of the year asked for; empty where nothing was budgeted.</param>
     public sealed record View(
-        string Municipality, FiscalYear Year, IReadOnlyList<FiscalYear> Years, IReadOnlyList<Line> Lines, IReadOnlyList<SourceLine> Sources, IReadOnlyList<Part> Items, IReadOnlyList<Part> Scenes, IReadOnlyList<Used> Execution);
+        string Municipality, FiscalYear Year, IReadOnlyList<FiscalYear> Years, IReadOnlyList<Line> Lines, IReadOnlyList<SourceLine> Sources, IReadOnlyList<Part> Items, IReadOnlyList<Part> Scenes, IReadOnlyList<Used> Execution, IReadOnlyList<AreaPart> Areas);
 
     /// <summary>One programme over the years.</summary>
     public sealed record Line(Id<Programme> Programme, string Number, string Name, int Level, IReadOnlyList<Cell> Cells);
@@ -29,6 +29,9 @@ public sealed class GetBudget(AppDb db, Actor actor, TimeProvider clock, SplitFu
     /// <param name="Rate">Percent; null where nothing is budgeted.</param>
     /// <param name="Warning">What to look at, or null.</param>
     public sealed record Used(string Number, string Name, Yen Budget, Yen Spent, decimal? Rate, string? Warning);
+
+    /// <summary>区配: what an area was handed of the year's budgets.</summary>
+    public sealed record AreaPart(string Code, string Name, Yen Amount, int Programmes);
 
     public async Task<Answer<View>> Run(string code, FiscalYear? asked, CancellationToken stop = default)
     {
@@ -49,11 +52,9 @@ public sealed class GetBudget(AppDb db, Actor actor, TimeProvider clock, SplitFu
         List<FiscalYear> years = [.. amounts.Where(amount => amount.Kind is BudgetKind.Budget or BudgetKind.Settlement).Select(amount => amount.Year).Distinct().Order()];
         var year = asked ?? (years.Contains(FiscalYear.Of(clock.JapanToday())) || years.Count == 0 ? FiscalYear.Of(clock.JapanToday()) : years[^1]);
 
-        Yen? Total(Id<Programme> of, FiscalYear when, BudgetKind kind)
-        {
-            var family = tree.Family(of).ToHashSet();
-            return BudgetAmount.Total(of, [.. known[(when, kind)].Where(amount => family.Contains(amount.Programme))]);
-        }
+        var families = ids.ToDictionary(id => id, id => tree.Family(id).ToHashSet());
+        Yen? Total(Id<Programme> of, FiscalYear when, BudgetKind kind) =>
+            BudgetAmount.Total(of, [.. known[(when, kind)].Where(amount => families[of].Contains(amount.Programme))]);
 
         IEnumerable<Line> Lines(Id<Programme>? parent, int level) => tree.Under(parent).SelectMany(programme => Lines(programme.Id, level + 1).Prepend(
             new(programme.Id, programme.Number, programme.Name, level, [.. years.Select(when => new Cell(Total(programme.Id, when, BudgetKind.Budget), Total(programme.Id, when, BudgetKind.Settlement)))])));
@@ -98,7 +99,17 @@ public sealed class GetBudget(AppDb db, Actor actor, TimeProvider clock, SplitFu
         return new View(
             portfolio.Municipality, year, years, [.. Lines(null, 0)], [.. names.Select((name, at) => new SourceLine(name, paid[at]))],
             [.. ItemScheme.In(scheme).Select(PartOf)], [.. ItemScheme.In(ItemScheme.Scenes).Select(PartOf)],
-            [.. programmes.OrderBy(programme => programme.Order).Where(programme => known[(year, BudgetKind.Budget)].Any(amount => amount.Programme == programme.Id)).Select(programme => UsedOf(programme, known, year, elapsed))]);
+            [.. programmes.OrderBy(programme => programme.Order).Where(programme => known[(year, BudgetKind.Budget)].Any(amount => amount.Programme == programme.Id)).Select(programme => UsedOf(programme, known, year, elapsed))],
+            await Areas(ids, year, stop));
+    }
+
+    private async Task<AreaPart[]> Areas(List<Id<Programme>> ids, FiscalYear year, CancellationToken stop)
+    {
+        var handed = await db.Allotments.AsNoTracking().Where(one => ids.Contains(one.Programme) && one.Year == year).ToListAsync(stop);
+        var codes = handed.Select(one => one.AreaCode).Distinct().ToList();
+        var names = codes.Count == 0 ? [] : await db.Areas.AsNoTracking().Where(area => codes.Contains(area.Code)).ToDictionaryAsync(area => area.Code, area => area.Name, stop);
+        return [.. handed.GroupBy(one => one.AreaCode).OrderBy(area => area.Key, StringComparer.Ordinal)
+            .Select(area => new AreaPart(area.Key, names.GetValueOrDefault(area.Key, area.Key), area.Select(one => one.Amount).Sum(), area.Count()))];
     }
 
     private static Used UsedOf(Programme programme, ILookup<(FiscalYear, BudgetKind), BudgetAmount> known, FiscalYear year, decimal elapsed)

@@ -61,9 +61,9 @@ public sealed class Indicator : IEntity
         return Unit == "%" && value > 100 ? Refusal.Invalid("percent", $"「{Name}」は割合なので、100%までです。") : null;
     }
 
-    /// <summary>Too few to be shown outside: the count itself, or the counts behind a percentage.</summary>
+    /// <summary>Too few to be shown outside: the count itself, or the counts behind a percentage. What is aimed at is nobody's.</summary>
     public bool IsSmall(IndicatorValue value) =>
-        HideBelow > 0 && ((Unit == "%" ? value.Numerator : (int?)Math.Min(value.Value, int.MaxValue)) is { } count && count > 0 && count < HideBelow);
+        HideBelow > 0 && value.Kind != IndicatorValueKind.Target && ((Unit == "%" ? value.Numerator : (int?)Math.Min(value.Value, int.MaxValue)) is { } count && count > 0 && count < HideBelow);
 
     public Refusal? Check() =>
         Name.Length is 0 or > 60 ? Refusal.Invalid("name", "指標の名前を60文字までで入れてください。")

@@ -9,6 +9,9 @@ public sealed class Programme : IEntity
     public const int LongestName = 100;
     public const int LongestSummary = 600;
 
+    /// <summary>How the forms count sub-programmes.</summary>
+    public const string RunningNumbers = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳";
+
     public Id<Programme> Id { get; init; } = Id<Programme>.New();
     public required Id<Portfolio> Portfolio { get; init; }
     public Id<Programme>? Parent { get; init; }

@@ -21,6 +21,7 @@ public static class ProgrammesRoom
         public DbSet<BudgetAmount> BudgetAmounts => db.Set<BudgetAmount>();
         public DbSet<FundingAmount> FundingAmounts => db.Set<FundingAmount>();
         public DbSet<FundingShare> FundingShares => db.Set<FundingShare>();
+        public DbSet<Allotment> Allotments => db.Set<Allotment>();
         public DbSet<ScheduleEntry> ScheduleEntries => db.Set<ScheduleEntry>();
         public DbSet<YearPlan> YearPlans => db.Set<YearPlan>();
         public DbSet<PlanText> PlanTexts => db.Set<PlanText>();
@@ -39,6 +40,7 @@ public static class ProgrammesRoom
         new("BudgetAmount", "予算・決算", new Dictionary<string, string> { ["Programme"] = "事業", ["Year"] = "年度", ["Kind"] = "種類", ["Amount"] = "金額（円）", ["Account"] = "会計", ["Explanation"] = "説明", ["Version"] = "版" }),
         new("FundingAmount", "財源", new Dictionary<string, string> { ["Programme"] = "事業", ["Year"] = "年度", ["Kind"] = "種類", ["Source"] = "財源", ["Amount"] = "金額（円）", ["Version"] = "版" }),
         new("FundingShare", "負担割合", new Dictionary<string, string> { ["Account"] = "会計", ["From"] = "初めの年度", ["To"] = "終わりの年度", ["National"] = "国", ["Prefecture"] = "県", ["Premium"] = "1号保険料", ["SecondPremium"] = "2号保険料", ["Source"] = "根拠" }),
+        new("Allotment", "区配", new Dictionary<string, string> { ["Programme"] = "事業", ["Year"] = "年度", ["AreaCode"] = "区域", ["Amount"] = "金額（円）", ["Version"] = "版" }),
         new("ScheduleEntry", "事業スケジュール", new Dictionary<string, string> { ["Programme"] = "事業", ["Year"] = "年度", ["From"] = "始まり", ["To"] = "終わり", ["Label"] = "予定", ["Version"] = "版" }),
         new("YearPlan", "事業計画書", new Dictionary<string, string> { ["Programme"] = "事業", ["Year"] = "年度", ["Edition"] = "版", ["State"] = "状態", ["BudgetItem"] = "款項目", ["Remarks"] = "特記事項", ["Fixed"] = "確定した内容", ["CheckedBy"] = "確認者", ["ApprovedBy"] = "承認者", ["FixedBy"] = "確定者" }),
         new("PlanText", "計画書の欄", new Dictionary<string, string> { ["Plan"] = "計画書", ["Box"] = "欄", ["About"] = "事業", ["Text"] = "文", ["Version"] = "版" }),
@@ -60,8 +62,12 @@ public static class ProgrammesRoom
         }
 
         return services
-            .AddScoped<SplitFunding>().AddScoped<FindProgrammes>().AddScoped<GetProgramme>().AddScoped<FindPlans>().AddScoped<AdvancePlan>().AddScoped<CorrectPlan>().AddScoped<GetPlanSheet>().AddScoped<ComparePlans>().AddScoped<GetYearTable>().AddScoped<GetSummarySheet>().AddScoped<FindDifferences>().AddScoped<GetCoverage>().AddScoped<GetBudget>().AddScoped<BudgetFile>().AddScoped<IndicatorFile>().AddScoped<FormWorkbook>().AddScoped<EvidencePack>().AddScoped<WriteTexts>().AddScoped<WriteMoney>().AddScoped<WriteSchedule>().AddScoped<WriteProgramme>().AddScoped<RecordEvent>().AddScoped<StartYear>().AddScoped<WriteShares>()
-            .AddScoped<FindEvaluations>().AddScoped<WriteEvaluation>().AddScoped<FindIndicators>().AddScoped<WriteIndicators>().AddScoped<DemoPlans>()
+            .AddScoped<SplitFunding>().AddScoped<FindProgrammes>().AddScoped<GetProgramme>().AddScoped<FindPlans>().AddScoped<AdvancePlan>().AddScoped<CorrectPlan>()
+            .AddScoped<GetPlanSheet>().AddScoped<ComparePlans>().AddScoped<GetYearTable>().AddScoped<GetSummarySheet>().AddScoped<GetOverview>().AddScoped<FindDifferences>()
+            .AddScoped<GetCoverage>().AddScoped<GetBudget>().AddScoped<BudgetFile>().AddScoped<IndicatorFile>().AddScoped<FormWorkbook>().AddScoped<EvidencePack>()
+            .AddScoped<WriteTexts>().AddScoped<WriteMoney>().AddScoped<WriteAllotments>().AddScoped<WriteSchedule>().AddScoped<WriteProgramme>().AddScoped<RecordEvent>()
+            .AddScoped<StartYear>().AddScoped<WriteShares>().AddScoped<FindEvaluations>().AddScoped<WriteEvaluation>().AddScoped<FindIndicators>().AddScoped<WriteIndicators>()
+            .AddScoped<DemoPlans>()
             .AddSingleton(new NavItem("事業計画", "/programmes", nameof(Duty.SeePlans), NavGroup.Plan) { Order = 10 });
     }
 
@@ -81,6 +87,7 @@ public static class ProgrammesRoom
         ComparePlans.Map(programmes);
         GetYearTable.Map(programmes);
         GetSummarySheet.Map(programmes);
+        GetOverview.Map(programmes);
         FindDifferences.Map(programmes);
         GetCoverage.Map(programmes);
         GetBudget.Map(programmes);
@@ -90,6 +97,7 @@ public static class ProgrammesRoom
         EvidencePack.Map(programmes);
         WriteTexts.Map(programmes);
         WriteMoney.Map(programmes);
+        WriteAllotments.Map(programmes);
         WriteSchedule.Map(programmes);
         WriteProgramme.Map(programmes);
         RecordEvent.Map(programmes);

@@ -129,20 +129,27 @@ public sealed class ServerProcessTests : IAsyncLifetime
         Assert.Equal(0, process.ExitCode);
     }
 
-    [Fact]
-    public async Task Traces_and_metrics_go_where_they_are_asked_for()
+    [Theory]
+    [InlineData("grpc", "TraceService", "MetricsService")]
+    [InlineData("http/protobuf", "/v1/traces", "/v1/metrics")]
+    public async Task Traces_and_metrics_go_where_and_how_they_are_asked_for(string protocol, string traces, string metrics)
     {
         ConcurrentDictionary<string, long> received = new();
         var collectorPort = FreePort();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, collectorPort, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, collectorPort, listen => listen.Protocols = protocol == "grpc" ? HttpProtocols.Http2 : HttpProtocols.Http1));
         await using var collector = builder.Build();
         collector.Run(async context =>
         {
             using MemoryStream body = new();
             await context.Request.Body.CopyToAsync(body, Stop);
             received.AddOrUpdate(context.Request.Path, body.Length, (_, before) => before + body.Length);
+
+            if (protocol != "grpc")
+            {
+                return;
+            }
 
             // An empty message, and that all went well.
             context.Response.ContentType = "application/grpc";
@@ -152,13 +159,13 @@ public sealed class ServerProcessTests : IAsyncLifetime
         await collector.StartAsync(Stop);
 
         var port = FreePort();
-        var process = Start(port, [], ("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{collectorPort}"), ("OTEL_METRIC_EXPORT_INTERVAL", "500"), ("OTEL_BSP_SCHEDULE_DELAY", "200"));
+        var process = Start(port, [], ("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{collectorPort}"), ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol), ("OTEL_METRIC_EXPORT_INTERVAL", "500"), ("OTEL_BSP_SCHEDULE_DELAY", "200"));
         using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
         await Until(async () => await Ready(client) == HttpStatusCode.OK, "the server is ready");
         using var page = await client.GetAsync(new Uri("/sources", UriKind.Relative), Stop);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
 
-        await Until(() => Task.FromResult(received.Any(one => one.Key.Contains("TraceService", StringComparison.Ordinal) && one.Value > 100) && received.Any(one => one.Key.Contains("MetricsService", StringComparison.Ordinal) && one.Value > 100)), "traces and metrics");
+        await Until(() => Task.FromResult(received.Any(one => one.Key.Contains(traces, StringComparison.Ordinal) && one.Value > 100) && received.Any(one => one.Key.Contains(metrics, StringComparison.Ordinal) && one.Value > 100)), "traces and metrics");
     }
 
     [Fact]
@@ -173,7 +180,9 @@ public sealed class ServerProcessTests : IAsyncLifetime
             return (process.ExitCode, await errors);
         }
 
-        Assert.NotEqual(0, (await Demo("--scale", "7")).Code);
+        var odd = await Demo("--scale", "7");
+        Assert.NotEqual(0, odd.Code);
+        Assert.Contains("--scale は 1、10、100 のどれかにしてください。", odd.Errors, StringComparison.Ordinal);
         var tooSmall = await Demo("--facilities", "7");
         Assert.Equal(1, tooSmall.Code);
         Assert.Contains("施設の数は100から", tooSmall.Errors, StringComparison.Ordinal);

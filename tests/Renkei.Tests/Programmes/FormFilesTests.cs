@@ -21,6 +21,7 @@ public sealed class FormFilesTests(SeedPlansTests.Plans plans) : IClassFixture<S
     [InlineData("/api/programmes/yokohama/forms/summary?year=2021", "form-summary-yokohama.txt")]
     [InlineData("/api/programmes/yokosuka/forms/years", "form-years-yokosuka.txt")]
     [InlineData("/api/programmes/shiomi/forms/evaluation?year=2025", "form-evaluation-shiomi.txt")]
+    [InlineData("/api/programmes/shiomi/forms/overview?year=2026", "form-overview-shiomi.txt")]
     public async Task A_form_in_Excel_is_what_was_approved(string address, string approved)
     {
         var official = await plans.App.SignedIn(Role.CityOfficial);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using CsCheck;
 using Microsoft.EntityFrameworkCore;
 using Renkei.Access;
 using Renkei.Foundation;
@@ -22,7 +23,7 @@ public sealed class WritingTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await app.InitializeAsync();
-        await app.Given(city);
+        await app.Given(city, city.Child("142999-1", "中央ブロック", AreaKind.Block), city.Child("142999-2", "北ブロック", AreaKind.Block), city.Child("142999-3", "東ブロック", AreaKind.Block), city.Child("142999-4", "西ブロック", AreaKind.Block));
         Assert.Null(await app.AtConsole<DemoPlans, Refusal?>(demo => demo.Load()));
     }
 
@@ -505,5 +506,148 @@ public sealed class WritingTests : IAsyncLifetime
                 Assert.Equal(wanted, (await Upload(who, "番号,年度,種類,金額（円）\r\n", dryRun: false)).Status);
             }
         }
+    }
+
+    // ---- allotments ----
+
+    private static object Handed(JsonNode opened, string programme, params (string Area, long? Yen)[] typed) => new
+    {
+        amounts = opened["lines"]!.AsArray().Where(line => (string)line!["name"]! == programme).SelectMany(line => line!["handed"]!.AsArray().Where(one => typed.Any(given => given.Area == (string)one!["area"]!)).Select(one => new
+        {
+            programme = (string)line["programme"]!,
+            area = (string)one!["area"]!,
+            amount = typed.First(given => given.Area == (string)one["area"]!).Yen,
+            seen = (string)one["seen"]!,
+        })),
+    };
+
+    private static JsonNode LineOf(JsonNode opened, string programme) => opened["lines"]!.AsArray().Single(line => (string)line!["name"]! == programme)!;
+
+    [Fact]
+    public async Task What_is_handed_on_to_the_blocks_stands_in_the_budget_and_never_exceeds_it()
+    {
+        var official = await Official();
+        var address = $"/api/programmes/plans/{(await Plan()).Id}/allotments";
+        var opened = await Get(official, address);
+        Assert.Equal(["中央ブロック", "北ブロック", "東ブロック", "西ブロック"], opened["areas"]!.AsArray().Select(area => (string)area!["name"]!));
+        Assert.Equal([210_000, 210_000, 210_000, 210_000], LineOf(opened, "ブロック連携会議")["handed"]!.AsArray().Select(one => (long)one!["amount"]!));
+
+        var tooMuch = await Send(official, HttpMethod.Put, address, Handed(opened, "ブロック連携会議", ("142999-1", 300_000)));
+        Assert.Equal(HttpStatusCode.BadRequest, tooMuch.Status);
+        Assert.Contains("区配の合計 930 千円が、予算 840 千円を超えています（90 千円）", Told(tooMuch), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Send(official, HttpMethod.Put, address, Handed(opened, "ブロック連携会議", ("142999-1", -1_000)))).Status);
+        Assert.Equal(Text(opened), Text(await Get(official, address)));
+
+        var written = await Send(official, HttpMethod.Put, address, Handed(opened, "ブロック連携会議", ("142999-1", 300_000), ("142999-2", 120_000), ("142999-4", null)));
+        Assert.Equal((HttpStatusCode.OK, 3), (written.Status, (int)written.Body!["saved"]!));
+        var areas = (await Get(official, "/api/programmes/shiomi/budget?year=2026"))["areas"]!.AsArray();
+        // 多職種研修 hands on 380, 300, 320 and 280 thousand beside it.
+        Assert.Equal([("中央ブロック", 680_000, 2), ("北ブロック", 420_000, 2), ("東ブロック", 530_000, 2), ("西ブロック", 280_000, 1)], areas.Select(area => ((string)area!["name"]!, (long)area["amount"]!, (int)area["programmes"]!)));
+        Assert.Contains("中央ブロック", await official.GetStringAsync(new Uri("/programmes/shiomi/budget?year=2026", UriKind.Relative), Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_who_hand_on_the_same_money_at_once_are_not_both_stored()
+    {
+        var (first, second) = (await Official(), await Official());
+        var address = $"/api/programmes/plans/{(await Plan()).Id}/allotments";
+        var seen = await Get(first, address);
+        await Send(first, HttpMethod.Put, address, Handed(seen, "ブロック連携会議", ("142999-1", 200_000)));
+
+        var clash = await Send(second, HttpMethod.Put, address, Handed(seen, "ブロック連携会議", ("142999-1", 150_000)));
+
+        Assert.Equal(HttpStatusCode.Conflict, clash.Status);
+        Assert.Equal("200 千円", (string?)clash.Body!["clashes"]![0]!["stored"]);
+    }
+
+    [Fact]
+    public async Task On_the_page_a_budget_is_handed_on_in_equal_parts_by_one_press_and_an_unreadable_amount_stays()
+    {
+        var browser = new Browser(await Official());
+        const string Page = "/programmes/shiomi/plans/2026/1/allotments";
+        var programme = await app.Look(db => db.Programmes.Where(one => one.Name == "市民への普及啓発").Select(one => one.Id).SingleAsync(Stop));
+        var budget = await app.Look(db => db.BudgetAmounts.SingleAsync(amount => amount.Programme == programme && amount.Year == new FiscalYear(2026) && amount.Kind == BudgetKind.Budget, Stop));
+
+        Assert.Equal($"{Page}?saved=4", Browser.Address(await browser.Send(Page, "allotments", ("evenly", programme.ToString()))));
+        Assert.Equal(budget.Amount, (await app.Look(db => db.Allotments.Where(one => one.Programme == programme).ToListAsync(Stop))).Select(one => one.Amount).Sum());
+
+        var answer = await browser.Send(Page, "allotments", ($"a.{programme}.142999-1", "三百"));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var page = await Browser.Text(answer);
+        Assert.Contains("「三百」は金額として読めません", page, StringComparison.Ordinal);
+        Assert.Contains("value=\"三百\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_an_official_of_the_city_hands_money_on()
+    {
+        var address = $"/api/programmes/plans/{(await Plan()).Id}/allotments";
+        var elsewhere = Area.Root("142018", "横須賀市", AreaKind.Municipality);
+        await app.Given(elsewhere);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Send(app.Stranger(), HttpMethod.Put, address, new { })).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Send(await app.SignedIn(Role.HubCoordinator, city), HttpMethod.Put, address, new { })).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Send(await app.SignedIn(Role.CityOfficial, elsewhere), HttpMethod.Put, address, new { })).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await app.SignedIn(Role.HubCoordinator, city)).GetAsync(new Uri(address, UriKind.Relative), Stop)).StatusCode);
+    }
+
+    [Fact]
+    public void Equal_parts_are_whole_thousands_that_differ_by_one_at_most_and_add_up_to_the_whole() =>
+        Gen.Select(Gen.Long[0, 10_000_000_000], Gen.Int[1, 50]).Sample((whole, parts) =>
+        {
+            var split = Allotment.Evenly(new(whole), parts);
+            return split.Count == parts && split.Sum() == new Yen(whole) && split.Skip(1).All(part => part.Value % 1_000 == 0) && split.Skip(1).Select(part => part.Value).DefaultIfEmpty(0).Max() - split.Min(part => part.Value) <= 1_000;
+        });
+
+    // ---- small numbers, and the year on one sheet ----
+
+    [Fact]
+    public async Task Small_counts_are_hidden_from_a_hub_and_from_what_leaves_the_house_but_not_from_who_writes_them()
+    {
+        var book = await app.Look(db => db.Portfolios.SingleAsync(one => one.Code == "shiomi", Stop));
+        Indicator rare = new() { Portfolio = book.Id, Name = "災害時の代替訪問", Numerator = "代わりに訪問した人", Unit = "人", DataSource = "拠点の記録", Frequency = "年1回", Scene = "scene-daily", HideBelow = 10, Order = 90 };
+        Indicator share = new() { Portfolio = book.Id, Name = "まれな割合", Numerator = "一部", Denominator = "全部", Unit = "%", DataSource = "拠点の記録", Frequency = "年1回", Scene = "scene-daily", HideBelow = 10, Order = 91 };
+        await app.Given(rare, share,
+            new IndicatorValue { Indicator = rare.Id, Year = new(2025), Kind = IndicatorValueKind.Actual, Value = 3, Origin = "拠点の記録" },
+            new IndicatorValue { Indicator = rare.Id, Year = new(2025), Kind = IndicatorValueKind.Target, Value = 4, Origin = "計画" },
+            new IndicatorValue { Indicator = rare.Id, Year = new(2024), Kind = IndicatorValueKind.Actual, Value = 12, Origin = "拠点の記録" },
+            new IndicatorValue { Indicator = share.Id, Year = new(2025), Kind = IndicatorValueKind.Actual, Value = 31.4m, Numerator = 7, Denominator = 22, Origin = "拠点の記録" });
+        JsonNode Figures(JsonNode all, string name) => all.AsArray().Single(one => (string)one!["name"]! == name)!["figures"]!;
+
+        var official = await Official();
+        var seen = Figures(await Get(official, "/api/programmes/shiomi/indicators"), rare.Name);
+        Assert.Contains(seen.AsArray(), figure => (decimal?)figure!["value"] == 3);
+
+        var hub = await app.SignedIn(Role.HubCoordinator, city);
+        var hidden = await Get(hub, "/api/programmes/shiomi/indicators");
+        Assert.Equal([12m, 4m, null], Figures(hidden, rare.Name).AsArray().Select(figure => (decimal?)figure!["value"]).OrderByDescending(value => value).ToArray());
+        Assert.All(Figures(hidden, share.Name).AsArray(), figure => Assert.Equal((null, null, null, ""), ((decimal?)figure!["value"], (int?)figure["numerator"], (int?)figure["denominator"], (string)figure["seen"]!)));
+        foreach (var page in new[] { "/programmes/shiomi/indicators", "/programmes/shiomi/evaluation/2025", "/programmes/shiomi/overview/2026" })
+        {
+            var text = await hub.GetStringAsync(new Uri(page, UriKind.Relative), Stop);
+            Assert.Contains("少数のため非表示", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("31.4", text, StringComparison.Ordinal);
+        }
+
+        using var zip = new System.IO.Compression.ZipArchive(new MemoryStream(await official.GetByteArrayAsync(new Uri("/api/programmes/shiomi/evidence/2025", UriKind.Relative), Stop)));
+        using var csv = new StreamReader(await zip.GetEntry("指標.csv")!.OpenAsync(Stop));
+        var lines = (await csv.ReadToEndAsync(Stop)).Split("\r\n");
+        Assert.Equal("災害時の代替訪問,2025,実績,少数のため非表示,人,,,拠点の記録", lines.Single(line => line.Contains("災害時の代替訪問,2025,実績", StringComparison.Ordinal)));
+        Assert.Contains("31.4", await official.GetStringAsync(new Uri("/api/programmes/shiomi/indicators/export", UriKind.Relative), Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_overview_of_a_year_holds_what_the_records_hold()
+    {
+        var official = await Official();
+        var sheet = await Get(official, "/api/programmes/shiomi/overview/2026");
+        var line = sheet["lines"]!.AsArray().Single(one => (string)one!["name"]! == "ブロック連携会議")!;
+        Assert.Equal((820_000, 840_000, 779_000, 2016), ((long)line["lastBudget"]!, (long)line["budget"]!, (long)line["lastSettlement"]!, (int)line["since"]!));
+        Assert.Equal("第1回", (string?)line["bars"]![0]!["label"]);
+        var top = sheet["lines"]!.AsArray().Single(one => (int)one!["level"]! == 0)!;
+        Assert.Equal((long)top["budget"]!, sheet["sources"]!.AsArray().Sum(source => (long)source!["this"]!));
+        Assert.Equal(4, sheet["scenes"]!.AsArray().Count);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Stranger().GetAsync(new Uri("/api/programmes/shiomi/overview/2026", UriKind.Relative), Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await app.SignedIn(Role.HomeDoctor)).GetAsync(new Uri("/api/programmes/shiomi/overview/2026", UriKind.Relative), Stop)).StatusCode);
     }
 }

@@ -129,7 +129,7 @@ public sealed class ImportReport(AppDb db, Actor actor, ImportProgress progress)
         imports.MapGet("/{id}/rejected.csv", async Task<Results<FileContentHttpResult, ProblemHttpResult>> (Id<ImportRun> id, ImportReport report, CancellationToken stop) =>
         {
             var answer = await report.Rejected(id, stop);
-            return answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.File(answer.Value!, "text/csv; charset=utf-8", "rejected.csv");
+            return answer.Refusal is { } refusal ? refusal.ToProblem() : OutFile.Csv("rejected", answer.Value!).ToResult();
         }).WithSummary("取り込めなかった行（CSV）");
     }
 

@@ -81,6 +81,7 @@ public sealed class DemoPlans(AppDb db, Actor actor, TimeProvider clock)
             db.AddRange(one.Items.Select(item => new ProgrammeItem { Programme = programme.Id, Item = item }));
             db.AddRange(one.Budgets.Select(money => new BudgetAmount { Programme = programme.Id, Year = money.Year, Kind = money.Kind, Amount = money.Amount, Account = money.Account, Explanation = money.Explanation }));
             db.AddRange(one.Funding.Select(paid => new FundingAmount { Programme = programme.Id, Year = paid.Year, Kind = paid.Kind, Source = paid.Source, Amount = paid.Amount }));
+            db.AddRange(one.Allotments.Select(handed => new Allotment { Programme = programme.Id, Year = handed.Year, AreaCode = handed.AreaCode, Amount = handed.Amount }));
             db.AddRange(one.Schedule.SelectMany(when => (when.Year is { } year ? [year] : planned).Select(year => new ScheduleEntry { Programme = programme.Id, Year = year, From = when.From, To = when.To, Label = when.Label })));
             foreach (var plan in one.Plans)
             {

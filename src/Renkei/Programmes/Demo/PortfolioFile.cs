@@ -35,6 +35,7 @@ public sealed class PortfolioFile
         public List<Happened> Events { get; init; } = [];
         public List<Money> Budgets { get; init; } = [];
         public List<Paid> Funding { get; init; } = [];
+        public List<Handed> Allotments { get; init; } = [];
         public List<Period> Schedule { get; init; } = [];
         public List<Plan> Plans { get; init; } = [];
         public List<One> Children { get; init; } = [];
@@ -48,6 +49,9 @@ public sealed class PortfolioFile
 
     /// <summary>A source's part in yen.</summary>
     public sealed record Paid(FiscalYear Year, BudgetKind Kind, FundingSource Source, Yen Amount);
+
+    /// <summary>What an area gets of the budget, in yen.</summary>
+    public sealed record Handed(FiscalYear Year, string AreaCode, Yen Amount);
 
     /// <summary>A bar or milestone; 1 is April. Without a year it stands in the years of all plans of the file.</summary>
     public sealed record Period(int From, int To, string Label, FiscalYear? Year = null);

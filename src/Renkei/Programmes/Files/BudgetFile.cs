@@ -18,9 +18,6 @@ public sealed class BudgetFile(AppDb db, Actor actor, TimeProvider clock)
 
     private static readonly string[] Header = ["番号", "事業名", "年度", "種類", "会計", "金額（円）", "説明", "項目"];
 
-    /// <summary>A file to take away.</summary>
-    public sealed record File(string Name, string ContentType, byte[] Content);
-
     /// <summary>What a file changes or changed.</summary>
     public sealed record Report(int Rows, int Added, int Changed, int Unchanged, int Rejected, IReadOnlyList<Difference> Differences, IReadOnlyList<Rejection> Rejections);
 
@@ -30,7 +27,7 @@ public sealed class BudgetFile(AppDb db, Actor actor, TimeProvider clock)
     /// <summary>A row that cannot be taken.</summary>
     public sealed record Rejection(int Line, string Reason);
 
-    public async Task<Answer<File>> Export(string code, FiscalYear? year, string format, CancellationToken stop = default)
+    public async Task<Answer<OutFile>> Export(string code, FiscalYear? year, string format, CancellationToken stop = default)
     {
         var open = await FindProgrammes.Readable(db, actor, code, stop);
         if (open.Refusal is { } refusal)
@@ -64,9 +61,9 @@ public sealed class BudgetFile(AppDb db, Actor actor, TimeProvider clock)
         var name = $"budget-{code}{(year is { } one ? $"-{one}" : "")}";
         return format switch
         {
-            "xlsx" => new File(name + ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", await Sheet(rows, stop)),
-            "csv-ms932" => new File(name + ".csv", "text/csv; charset=shift_jis", CsvOut.Write(rows, CsvEncoding.Ms932).Content),
-            _ => new File(name + ".csv", "text/csv; charset=utf-8", CsvOut.Write(rows, CsvEncoding.Utf8Bom).Content),
+            "xlsx" => OutFile.Xlsx(name, await Sheet(rows, stop)),
+            "csv-ms932" => OutFile.Csv(name, CsvOut.Write(rows, CsvEncoding.Ms932).Content, isMs932: true),
+            _ => OutFile.Csv(name, CsvOut.Write(rows, CsvEncoding.Utf8Bom).Content),
         };
     }
 
@@ -189,13 +186,13 @@ public sealed class BudgetFile(AppDb db, Actor actor, TimeProvider clock)
             return report;
         }
 
-        return (await WriteTexts.Save(db, differences.Count, stop)).Refusal is { } clash ? clash : report;
+        return (await Written.Save(db, differences.Count, stop)).Refusal is { } clash ? clash : report;
     }
 
     public static void Map(IEndpointRouteBuilder programmes)
     {
         programmes.MapGet("/{code}/budget/export/{format}", async Task<Results<FileContentHttpResult, ProblemHttpResult>> (string code, string format, FiscalYear? year, BudgetFile file, CancellationToken stop) =>
-            await file.Export(code, year, format, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.File(answer.Value!.Content, answer.Value.ContentType, answer.Value.Name)).WithSummary("予算・決算をファイルにする");
+            await file.Export(code, year, format, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : answer.Value!.ToResult()).WithSummary("予算・決算をファイルにする");
         programmes.MapPost("/{code}/budget/import", async Task<Results<Ok<Report>, ProblemHttpResult>> (string code, IFormFile file, [FromQuery] bool? dryRun, BudgetFile budget, CancellationToken stop) =>
         {
             await using var content = file.OpenReadStream();

@@ -7,15 +7,15 @@ namespace Renkei.Programmes.Files;
 /// <summary>What a city shows for 保険者機能強化推進交付金等, in one zip: plan, evaluation, indicators, and a sheet that says which of the four things each proves and what is still to be added by hand.</summary>
 public sealed class EvidencePack(TimeProvider clock, FormWorkbook forms, IndicatorFile indicators, FindEvaluations evaluations, FindPlans plans)
 {
-    public async Task<Answer<BudgetFile.File>> Run(string code, FiscalYear year, CancellationToken stop = default)
+    public async Task<Answer<OutFile>> Run(string code, FiscalYear year, CancellationToken stop = default)
     {
-        var judged = await evaluations.Run(code, year, stop);
+        var judged = await evaluations.Run(code, year, leavesTheHouse: true, stop);
         if (judged.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        var figures = await indicators.Export(code, stop);
+        var figures = await indicators.Export(code, leavesTheHouse: true, stop);
         if (figures.Refusal is { } unseen)
         {
             return unseen;
@@ -24,13 +24,13 @@ public sealed class EvidencePack(TimeProvider clock, FormWorkbook forms, Indicat
         List<(string Name, byte[] Content)> files = [("指標.csv", figures.Value!)];
         foreach (var number in ((await plans.Run(code, stop)).Value ?? []).Where(plan => plan.Year == year).Select(plan => plan.Number).Distinct())
         {
-            if ((await forms.Run(code, "plan", year, number, null, null, stop)).Value is { } plan)
+            if ((await forms.Run(code, "plan", year, number, null, null, leavesTheHouse: true, stop)).Value is { } plan)
             {
                 files.Add(($"計画書-{year}-{number}.xlsx", plan.Content));
             }
         }
 
-        if (judged.Value!.Lines.Count > 0 && (await forms.Run(code, "evaluation", year, null, null, null, stop)).Value is { } sheet)
+        if (judged.Value!.Lines.Count > 0 && (await forms.Run(code, "evaluation", year, null, null, null, leavesTheHouse: true, stop)).Value is { } sheet)
         {
             files.Add(($"評価シート-{year}.xlsx", sheet.Content));
         }
@@ -55,10 +55,10 @@ public sealed class EvidencePack(TimeProvider clock, FormWorkbook forms, Indicat
             }
         }
 
-        return new BudgetFile.File($"evidence-{code}-{year}.zip", "application/zip", packed.ToArray());
+        return OutFile.Zip($"evidence-{code}-{year}", packed.ToArray());
     }
 
     public static void Map(IEndpointRouteBuilder programmes) =>
         programmes.MapGet("/{code}/evidence/{year}", async Task<Results<FileContentHttpResult, ProblemHttpResult>> (string code, FiscalYear year, EvidencePack pack, CancellationToken stop) =>
-            await pack.Run(code, year, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.File(answer.Value!.Content, answer.Value.ContentType, answer.Value.Name)).WithSummary("交付金の評価指標の根拠資料（zip）");
+            await pack.Run(code, year, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : answer.Value!.ToResult()).WithSummary("交付金の評価指標の根拠資料（zip）");
 }

@@ -7,14 +7,14 @@ using Renkei.Programmes.Measuring;
 namespace Renkei.Programmes.Files;
 
 /// <summary>The municipal forms as Excel files, filled into templates that a city replaces with its own (docs/forms.md tells each field). What a clerk expects to be a formula is one.</summary>
-public sealed class FormWorkbook(AppDb db, Actor actor, TimeProvider clock, Microsoft.Extensions.Configuration.IConfiguration configuration, GetPlanSheet plans, GetSummarySheet summaries, GetYearTable tables, FindEvaluations evaluations)
+public sealed class FormWorkbook(AppDb db, Actor actor, TimeProvider clock, Microsoft.Extensions.Configuration.IConfiguration configuration, GetPlanSheet plans, GetSummarySheet summaries, GetYearTable tables, FindEvaluations evaluations, GetOverview overviews)
 {
     private const int MonthsOfYear = 12;
     private const int YearsOfTable = 15;
     private const int YearsOfPlan = 5;
 
     /// <summary>The forms by the names of their templates.</summary>
-    public static readonly IReadOnlyList<string> Forms = ["plan", "summary", "years", "evaluation"];
+    public static readonly IReadOnlyList<string> Forms = ["plan", "summary", "years", "evaluation", "overview"];
 
     /// <param name="code">The portfolio.</param>
     /// <param name="form">One of <see cref="Forms"/>.</param>
@@ -22,8 +22,9 @@ public sealed class FormWorkbook(AppDb db, Actor actor, TimeProvider clock, Micr
     /// <param name="number">The programme at the top, for the plan.</param>
     /// <param name="edition">Of the plan; the newest where null.</param>
     /// <param name="scheme">The scheme whose marks are written.</param>
+    /// <param name="leavesTheHouse">Whether the file goes out of the municipality, whoever asks.</param>
     /// <param name="stop">Gives up.</param>
-    public async Task<Answer<BudgetFile.File>> Run(string code, string form, FiscalYear? year, string? number, int? edition, string? scheme, CancellationToken stop = default)
+    public async Task<Answer<OutFile>> Run(string code, string form, FiscalYear? year, string? number, int? edition, string? scheme, bool leavesTheHouse = false, CancellationToken stop = default)
     {
         if (!Forms.Contains(form))
         {
@@ -40,7 +41,8 @@ public sealed class FormWorkbook(AppDb db, Actor actor, TimeProvider clock, Micr
             "plan" => Of(await plans.Run(code, number ?? "1", year!.Value, edition, scheme, stop), found => Plan(found.Sheet)),
             "summary" => Of(await summaries.Run(code, year!.Value, stop), Summary),
             "years" => Of(await tables.Run(code, scheme ?? ItemScheme.Of2015, stop), Years),
-            _ => Of(await evaluations.Run(code, year!.Value, stop), Evaluation),
+            "overview" => Of(await overviews.Run(code, year!.Value, leavesTheHouse, stop), Overview),
+            _ => Of(await evaluations.Run(code, year!.Value, leavesTheHouse, stop), Evaluation),
         };
         if (values.Refusal is { } refusal)
         {
@@ -51,12 +53,12 @@ public sealed class FormWorkbook(AppDb db, Actor actor, TimeProvider clock, Micr
         await filled.SaveAsByTemplateAsync(await Template(form, stop), values.Value!, cancellationToken: stop);
         db.Record(actor, AuditVerb.Exported, nameof(YearPlan), Guid.Empty, clock.GetUtcNow(), AuditTrail.Details(("Form", form), ("Portfolio", code), ("Year", year?.ToString())));
         await db.SaveChangesAsync(stop);
-        return new BudgetFile.File($"{form}-{code}{(year is { } one ? $"-{one}" : "")}.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", filled.ToArray());
+        return OutFile.Xlsx($"{form}-{code}{(year is { } one ? $"-{one}" : "")}", filled.ToArray());
     }
 
     public static void Map(IEndpointRouteBuilder programmes) =>
         programmes.MapGet("/{code}/forms/{form}", async Task<Results<FileContentHttpResult, ProblemHttpResult>> (string code, string form, FiscalYear? year, string? number, int? edition, string? scheme, FormWorkbook file, CancellationToken stop) =>
-            await file.Run(code, form, year, number, edition, scheme, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.File(answer.Value!.Content, answer.Value.ContentType, answer.Value.Name)).WithSummary("様式をExcelのファイルにする（plan、summary、years、evaluation）");
+            await file.Run(code, form, year, number, edition, scheme, stop: stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : answer.Value!.ToResult()).WithSummary("様式をExcelのファイルにする（plan、summary、years、evaluation、overview）");
 
     /// <summary>The city's own template where it has put one, else the one that comes along.</summary>
     private async Task<byte[]> Template(string form, CancellationToken stop)
@@ -95,11 +97,7 @@ public sealed class FormWorkbook(AppDb db, Actor actor, TimeProvider clock, Micr
                 ["Last"] = line.LastYear.Thousands,
                 ["Explanation"] = Guarded(line.Explanation),
             }).ToList(),
-            ["bars"] = sheet.Schedule.Select(line => Enumerable.Range(1, MonthsOfYear).Aggregate(new Dictionary<string, object?> { ["Name"] = Guarded(line.Name) }, (row, month) =>
-            {
-                row[$"M{month}"] = string.Join('\n', line.Bars.Where(bar => bar.From <= month && month <= bar.To).Select(bar => bar.From == month ? Guarded(bar.Label) : "→"));
-                return row;
-            })).ToList(),
+            ["bars"] = sheet.Schedule.Select(line => WithMonths(new() { ["Name"] = Guarded(line.Name) }, line.Bars)).ToList(),
         };
         foreach (var (name, money) in new[] { ("This", sheet.ThisYear), ("Last", sheet.LastYear) })
         {
@@ -177,7 +175,7 @@ public sealed class FormWorkbook(AppDb db, Actor actor, TimeProvider clock, Micr
             ["Name"] = Guarded(line.Name),
             ["Aim"] = Guarded(line.Aim),
             ["Goal"] = Guarded(line.Goal),
-            ["Indicators"] = string.Join('\n', line.Indicators.Select(indicator => $"{indicator.Name}: 目標 {indicator.Of(sheet.Year, IndicatorValueKind.Target)?.Shown(indicator.Unit) ?? "—"} → 実績 {indicator.Of(sheet.Year, IndicatorValueKind.Actual)?.Shown(indicator.Unit) ?? "—"}")),
+            ["Indicators"] = string.Join('\n', line.Indicators.Select(indicator => $"{indicator.Name}: {indicator.Told(sheet.Year)}")),
             ["Measures"] = Guarded(line.Measures),
             ["Results"] = Guarded(line.Results),
             ["Grade"] = line.Grade?.ToString() ?? "",
@@ -185,6 +183,43 @@ public sealed class FormWorkbook(AppDb db, Actor actor, TimeProvider clock, Micr
             ["Improvement"] = Guarded(line.Improvement),
         }).ToList(),
     };
+
+    private static Dictionary<string, object?> Overview(GetOverview.Sheet sheet) => new()
+    {
+        ["Year"] = sheet.Year.Japanese,
+        ["LastYear"] = (sheet.Year - 1).Japanese,
+        ["Municipality"] = sheet.Municipality,
+        ["Bureau"] = $"{sheet.Bureau}　{sheet.Division}".Trim(),
+        ["lines"] = sheet.Lines.Select(line => WithMonths(new()
+        {
+            ["Number"] = line.Number,
+            ["Name"] = Guarded(line.Name),
+            ["Marks"] = string.Join("、", line.Marks),
+            ["LastBudget"] = line.LastBudget?.Thousands,
+            ["Budget"] = line.Budget?.Thousands,
+            ["LastSettlement"] = line.LastSettlement?.Thousands,
+        }, line.Bars)).ToList(),
+        ["sources"] = sheet.Sources.Select(source => new Dictionary<string, object?> { ["Name"] = source.Name, ["Last"] = source.Last.Thousands, ["This"] = source.This.Thousands }).ToList(),
+        ["scenes"] = sheet.Scenes.Select(scene => new Dictionary<string, object?>
+        {
+            ["Name"] = scene.Name,
+            ["Programmes"] = scene.Programmes,
+            ["Indicators"] = string.Join('\n', scene.Indicators.Select(indicator => $"{indicator.Name}: {indicator.Told(sheet.Judged)}")),
+            ["Grade"] = scene.Grade?.ToString() ?? "",
+            ["Improvement"] = Guarded(scene.Improvement),
+        }).ToList(),
+        ["Judged"] = sheet.Judged.Japanese,
+    };
+
+    private static Dictionary<string, object?> WithMonths(Dictionary<string, object?> row, IReadOnlyList<PlanSheet.ScheduleBar> bars)
+    {
+        for (var month = 1; month <= MonthsOfYear; month++)
+        {
+            row[$"M{month}"] = string.Join('\n', bars.Where(bar => bar.From <= month && month <= bar.To).Select(bar => bar.From == month ? Guarded(bar.Label) : "→"));
+        }
+
+        return row;
+    }
 
     // Cells are text by themselves, but a template's $= would make a formula of what begins like one.
     private static string Guarded(string text) => text is ['$', ..] ? "'" + text : text;

@@ -17,9 +17,9 @@ public sealed class IndicatorFile(AppDb db, Actor actor, TimeProvider clock, Fin
     /// <summary>What a file changes or changed.</summary>
     public sealed record Report(int Rows, int Added, int Changed, int Unchanged, IReadOnlyList<BudgetFile.Rejection> Rejections);
 
-    public async Task<Answer<byte[]>> Export(string code, CancellationToken stop = default)
+    public async Task<Answer<byte[]>> Export(string code, bool leavesTheHouse = false, CancellationToken stop = default)
     {
-        var answer = await find.Run(code, stop);
+        var answer = await find.Run(code, leavesTheHouse, stop);
         if (answer.Refusal is { } refusal)
         {
             return refusal;
@@ -31,7 +31,7 @@ public sealed class IndicatorFile(AppDb db, Actor actor, TimeProvider clock, Fin
             Header,
             .. answer.Value!.SelectMany(indicator => indicator.Figures.Select(figure => new[]
             {
-                indicator.Name, figure.Year.ToString(), Kinds.Single(kind => kind.Value == figure.Kind).Key, figure.Value?.ToString("0.####", CultureInfo.InvariantCulture) ?? "", indicator.Unit,
+                indicator.Name, figure.Year.ToString(), Kinds.Single(kind => kind.Value == figure.Kind).Key, figure.Value?.ToString("0.####", CultureInfo.InvariantCulture) ?? FindIndicators.Hidden, indicator.Unit,
                 Number(figure.Numerator) ?? "", Number(figure.Denominator) ?? "", figure.Origin,
             })),
         ];
@@ -114,13 +114,13 @@ public sealed class IndicatorFile(AppDb db, Actor actor, TimeProvider clock, Fin
             return report;
         }
 
-        return (await WriteTexts.Save(db, added + changed, stop)).Refusal is { } clash ? clash : report;
+        return (await Written.Save(db, added + changed, stop)).Refusal is { } clash ? clash : report;
     }
 
     public static void Map(IEndpointRouteBuilder programmes)
     {
         programmes.MapGet("/{code}/indicators/export", async Task<Results<FileContentHttpResult, ProblemHttpResult>> (string code, IndicatorFile file, CancellationToken stop) =>
-            await file.Export(code, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.File(answer.Value!, "text/csv; charset=utf-8", $"indicators-{code}.csv")).WithSummary("指標の値をCSVにする");
+            await file.Export(code, stop: stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : OutFile.Csv($"indicators-{code}", answer.Value!).ToResult()).WithSummary("指標の値をCSVにする");
         programmes.MapPost("/{code}/indicators/import", async Task<Results<Ok<Report>, ProblemHttpResult>> (string code, IFormFile file, [FromQuery] bool? dryRun, IndicatorFile indicators, CancellationToken stop) =>
         {
             await using var content = file.OpenReadStream();

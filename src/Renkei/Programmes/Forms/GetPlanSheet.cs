@@ -7,7 +7,6 @@ namespace Renkei.Programmes.Forms;
 public sealed class GetPlanSheet(AppDb db, Actor actor, SplitFunding split)
 {
     private const int YearsBefore = 3;
-    private static readonly string[] CountedMarks = ["①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨", "⑩", "⑪", "⑫", "⑬", "⑭", "⑮", "⑯", "⑰", "⑱", "⑲", "⑳"];
 
     /// <summary>A plan with its form and how far it has come.</summary>
     public sealed record Found(YearPlan Plan, PlanSheet Sheet, Portfolio Portfolio);
@@ -126,7 +125,7 @@ public sealed class GetPlanSheet(AppDb db, Actor actor, SplitFunding split)
     }
 
     // The text counts (1), (2) where the breakdown counts ①, ②.
-    private static string Counted(string number) => Array.IndexOf(CountedMarks, number) is >= 0 and var at ? $"({at + 1})" : number;
+    private static string Counted(string number) => number.Length == 1 && Programme.RunningNumbers.IndexOf(number[0], StringComparison.Ordinal) is >= 0 and var at ? $"({at + 1})" : number;
 
     public static void Map(IEndpointRouteBuilder programmes) =>
         programmes.MapGet("/{code}/plans/{year}/{number}", async Task<Results<Ok<PlanSheet>, ProblemHttpResult>> (string code, FiscalYear year, string number, int? edition, string? scheme, GetPlanSheet get, CancellationToken stop) =>

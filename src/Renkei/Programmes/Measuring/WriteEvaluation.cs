@@ -82,7 +82,7 @@ public sealed class WriteEvaluation(AppDb db, Actor actor)
             stored.Version++;
         }
 
-        return await WriteTexts.Save(db, 1, stop);
+        return await Written.Save(db, 1, stop);
     }
 
     internal static string SeenOf(Evaluation one) => Seen.Of(one.Aim, one.Goal, one.Measures, one.Results, one.Grade?.ToString(), one.Reason, one.Improvement);

@@ -94,7 +94,7 @@ public sealed class WriteIndicators(AppDb db, Actor actor, TimeProvider clock, I
             return wrong;
         }
 
-        return (await WriteTexts.Save(db, 1, stop)).Refusal is { } clash ? clash : indicator.Id;
+        return (await Written.Save(db, 1, stop)).Refusal is { } clash ? clash : indicator.Id;
     }
 
     /// <summary>The usual indicators that this portfolio does not have yet, by their names.</summary>
@@ -172,7 +172,7 @@ public sealed class WriteIndicators(AppDb db, Actor actor, TimeProvider clock, I
             }
         }
 
-        return clashes.Count > 0 ? Written.Not(clashes) : await WriteTexts.Save(db, saved, stop);
+        return clashes.Count > 0 ? Written.Not(clashes) : await Written.Save(db, saved, stop);
     }
 
     /// <summary>Asks the rooms what they can count today, and writes it as this fiscal year's actual figures.</summary>
@@ -203,7 +203,7 @@ public sealed class WriteIndicators(AppDb db, Actor actor, TimeProvider clock, I
             answered++;
         }
 
-        return (await WriteTexts.Save(db, answered, stop)).Refusal is { } clash ? clash : answered;
+        return (await Written.Save(db, answered, stop)).Refusal is { } clash ? clash : answered;
     }
 
     /// <summary>What was made or answered.</summary>

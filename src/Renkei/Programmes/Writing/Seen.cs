@@ -42,6 +42,21 @@ public sealed record Written(Refusal? Refusal, IReadOnlyList<Clash> Clashes, int
 
     public static Written Not(IReadOnlyList<Clash> clashes) => new(Clash.Refuse(clashes), clashes, 0);
 
+    /// <summary>Two who save in the very same moment pass the marks both; the database lets in one.</summary>
+    internal static async Task<Written> Save(AppDb db, int saved, CancellationToken stop)
+    {
+        try
+        {
+            await db.SaveChangesAsync(stop);
+            return new(null, [], saved);
+        }
+        catch (DbUpdateException)
+        {
+            db.ChangeTracker.Clear();
+            return new Refusal("changed-meanwhile", "ちょうど今、ほかの人が同じところを書きかえました。まだ何も保存していません。今の内容を確かめて、もう一度保存してください。");
+        }
+    }
+
     /// <summary>How many places were changed.</summary>
     public sealed record Answered(int Saved);
 

@@ -8,8 +8,6 @@ public sealed class StartYear(AppDb db, Actor actor, TimeProvider clock)
     /// <summary>Purpose, law and beginning are the same next year; contents, results and data are not.</summary>
     private static readonly PlanBox[] Stay = [PlanBox.Purpose, PlanBox.Starts, PlanBox.Laws];
 
-    private const string Circled = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳";
-
     /// <summary>What was made.</summary>
     /// <param name="Plans">Drafts made; a programme that has a plan of the year keeps it.</param>
     /// <param name="Renumbered">Sub-programmes that got another running number because others ended.</param>
@@ -53,11 +51,11 @@ public sealed class StartYear(AppDb db, Actor actor, TimeProvider clock)
                 .Select(entry => new ScheduleEntry { Programme = entry.Programme, Year = year, From = entry.From, To = entry.To, Label = entry.Label }));
 
             // A fixed form keeps its numbers as they were; on one that is still written they would change under the writer's hands.
-            if (last.State == PlanState.Fixed && living.TrueForAll(programme => programme.Number.Length == 1 && Circled.Contains(programme.Number[0])))
+            if (last.State == PlanState.Fixed && living.TrueForAll(programme => programme.Number.Length == 1 && Programme.RunningNumbers.Contains(programme.Number[0])))
             {
-                foreach (var (at, programme) in living.Index().Where(pair => pair.Item.Number != Circled[pair.Index].ToString()))
+                foreach (var (at, programme) in living.Index().Where(pair => pair.Item.Number != Programme.RunningNumbers[pair.Index].ToString()))
                 {
-                    (programme.Number, programme.Version) = (Circled[at].ToString(), programme.Version + 1);
+                    (programme.Number, programme.Version) = (Programme.RunningNumbers[at].ToString(), programme.Version + 1);
                     renumbered++;
                 }
             }
@@ -68,7 +66,7 @@ public sealed class StartYear(AppDb db, Actor actor, TimeProvider clock)
             return new Refusal("plans-there", $"{year.Japanese}の計画書は、もうそろっています。計画書の一覧から開いてください。");
         }
 
-        return (await WriteTexts.Save(db, made, stop)).Refusal is { } clash ? clash : new Made(year, made, renumbered);
+        return (await Written.Save(db, made, stop)).Refusal is { } clash ? clash : new Made(year, made, renumbered);
     }
 
     public static void Map(IEndpointRouteBuilder programmes) =>

@@ -154,7 +154,7 @@ public sealed class WriteMoney(AppDb db, Actor actor, SplitFunding split)
         saved += await WriteFunding(plan, top, request.Funding, clashes, stop) is var paid && paid.Refusal is { } no ? 0 : paid.Saved;
         return paid.Refusal ?? (clashes.Count > 0 ? Written.Not(clashes)
             : paid.Sum is { } sources && sources != sum ? Refusal.Invalid("sum", $"財源の合計 {sources.InThousands} 千円と、内訳の合計 {sum.InThousands} 千円が合いません（差 {(sources - sum).InThousands} 千円）。どちらかを直してください。まだ何も保存していません。")
-            : await WriteTexts.Save(db, saved, stop));
+            : await Written.Save(db, saved, stop));
     }
 
     public static void Map(IEndpointRouteBuilder programmes)

@@ -100,7 +100,7 @@ public sealed class WriteProgramme(AppDb db, Actor actor)
         var items = await db.ProgrammeItems.Where(item => item.Programme == id).ToListAsync(stop);
         db.RemoveRange(items.Where(item => !request.Items.Contains(item.Item)));
         db.AddRange(request.Items.Distinct().Where(item => items.TrueForAll(known => known.Item != item)).Select(item => new ProgrammeItem { Programme = id, Item = item }));
-        return (await WriteTexts.Save(db, 1, stop)).Refusal;
+        return (await Written.Save(db, 1, stop)).Refusal;
     }
 
     /// <summary>The programme that was added.</summary>

@@ -85,7 +85,7 @@ public sealed class WriteSchedule(AppDb db, Actor actor)
             default:
                 db.RemoveRange(stored);
                 db.AddRange(request.Entries.Select(line => new ScheduleEntry { Programme = line.Programme, Year = plan.Year, From = line.From, To = line.To, Label = line.Label }));
-                return await WriteTexts.Save(db, request.Entries.Count, stop);
+                return await Written.Save(db, request.Entries.Count, stop);
         }
     }
 

@@ -82,7 +82,7 @@ public sealed class WriteShares(AppDb db, Actor actor)
         }
 
         db.Add(added);
-        return (await WriteTexts.Save(db, 1, stop)).Refusal is { } clash ? clash : added.Id;
+        return (await Written.Save(db, 1, stop)).Refusal is { } clash ? clash : added.Id;
     }
 
     /// <summary>The share that was added.</summary>

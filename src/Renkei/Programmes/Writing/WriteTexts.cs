@@ -146,22 +146,7 @@ public sealed class WriteTexts(AppDb db, Actor actor)
             }
         }
 
-        return clashes.Count > 0 ? Written.Not(clashes) : await Save(db, saved, stop);
-    }
-
-    /// <summary>Two who save in the very same moment pass the marks both; the database lets in one.</summary>
-    internal static async Task<Written> Save(AppDb db, int saved, CancellationToken stop)
-    {
-        try
-        {
-            await db.SaveChangesAsync(stop);
-            return new(null, [], saved);
-        }
-        catch (DbUpdateException)
-        {
-            db.ChangeTracker.Clear();
-            return new Refusal("changed-meanwhile", "ちょうど今、ほかの人が同じところを書きかえました。まだ何も保存していません。今の内容を確かめて、もう一度保存してください。");
-        }
+        return clashes.Count > 0 ? Written.Not(clashes) : await Written.Save(db, saved, stop);
     }
 
     public static void Map(IEndpointRouteBuilder programmes)

@@ -1386,6 +1386,44 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     b.ToTable("counters", (string)null);
                 });
 
+            modelBuilder.Entity("Renkei.Programmes.Allotment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("AreaCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("area_code")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Programme")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Programme", "Year", "AreaCode")
+                        .IsUnique();
+
+                    b.ToTable("allotments", (string)null);
+                });
+
             modelBuilder.Entity("Renkei.Programmes.BudgetAmount", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2406,6 +2444,15 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     b.HasOne("Renkei.Facilities.Facility", null)
                         .WithMany()
                         .HasForeignKey("Facility")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Programmes.Allotment", b =>
+                {
+                    b.HasOne("Renkei.Programmes.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("Programme")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -12,7 +12,7 @@ using Renkei.Foundation;
 namespace Renkei.Foundation.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlDb))]
-    [Migration("20261125115649_Initial")]
+    [Migration("20261125185259_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1389,6 +1389,44 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     b.ToTable("counters", (string)null);
                 });
 
+            modelBuilder.Entity("Renkei.Programmes.Allotment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("AreaCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("area_code")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Programme")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Programme", "Year", "AreaCode")
+                        .IsUnique();
+
+                    b.ToTable("allotments", (string)null);
+                });
+
             modelBuilder.Entity("Renkei.Programmes.BudgetAmount", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2409,6 +2447,15 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     b.HasOne("Renkei.Facilities.Facility", null)
                         .WithMany()
                         .HasForeignKey("Facility")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Programmes.Allotment", b =>
+                {
+                    b.HasOne("Renkei.Programmes.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("Programme")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -1,12 +1,11 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
 #pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
 
-namespace Renkei.Foundation.Migrations.PostgreSql
+namespace Renkei.Foundation.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -18,13 +17,13 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "areas",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    code = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
-                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    parent = table.Column<Guid>(type: "uuid", nullable: true),
-                    path = table.Column<string>(type: "character varying(140)", maxLength: 140, nullable: false, collation: "C"),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    parent = table.Column<Guid>(type: "TEXT", nullable: true),
+                    path = table.Column<string>(type: "TEXT", maxLength: 140, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -41,19 +40,19 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "audit_lines",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    member = table.Column<Guid>(type: "uuid", nullable: true),
-                    who = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    role = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
-                    workplace = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
-                    from = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    act = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    verb = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    kind = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    record = table.Column<Guid>(type: "uuid", nullable: false),
-                    before = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    after = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: true),
+                    who = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    role = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    workplace = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    from = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    act = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    verb = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    record = table.Column<Guid>(type: "TEXT", nullable: false),
+                    before = table.Column<string>(type: "TEXT", nullable: true),
+                    after = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -64,9 +63,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "boundaries",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    municipality = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
-                    geometry = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    municipality = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    geometry = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -77,8 +76,8 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "counters",
                 columns: table => new
                 {
-                    name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    next = table.Column<long>(type: "bigint", nullable: false)
+                    name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    next = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -89,15 +88,15 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "funding_shares",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    account = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    from = table.Column<int>(type: "integer", nullable: false),
-                    to = table.Column<int>(type: "integer", nullable: true),
-                    national = table.Column<decimal>(type: "numeric(9,6)", precision: 9, scale: 6, nullable: false),
-                    prefecture = table.Column<decimal>(type: "numeric(9,6)", precision: 9, scale: 6, nullable: false),
-                    premium = table.Column<decimal>(type: "numeric(9,6)", precision: 9, scale: 6, nullable: false),
-                    second_premium = table.Column<decimal>(type: "numeric(9,6)", precision: 9, scale: 6, nullable: false),
-                    source = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    from = table.Column<int>(type: "INTEGER", nullable: false),
+                    to = table.Column<int>(type: "INTEGER", nullable: true),
+                    national = table.Column<decimal>(type: "TEXT", precision: 9, scale: 6, nullable: false),
+                    prefecture = table.Column<decimal>(type: "TEXT", precision: 9, scale: 6, nullable: false),
+                    premium = table.Column<decimal>(type: "TEXT", precision: 9, scale: 6, nullable: false),
+                    second_premium = table.Column<decimal>(type: "TEXT", precision: 9, scale: 6, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -108,29 +107,29 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "import_runs",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    file_name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
-                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    dry_run = table.Column<bool>(type: "boolean", nullable: false),
-                    stored_file = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
-                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
-                    as_of = table.Column<DateOnly>(type: "date", nullable: true),
-                    rows = table.Column<int>(type: "integer", nullable: false),
-                    added = table.Column<int>(type: "integer", nullable: false),
-                    changed = table.Column<int>(type: "integer", nullable: false),
-                    unchanged = table.Column<int>(type: "integer", nullable: false),
-                    gone = table.Column<int>(type: "integer", nullable: false),
-                    quarantined = table.Column<int>(type: "integer", nullable: false),
-                    rejected = table.Column<int>(type: "integer", nullable: false),
-                    doubted = table.Column<int>(type: "integer", nullable: false),
-                    outside = table.Column<int>(type: "integer", nullable: false),
-                    problem = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    differences = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    all_municipalities = table.Column<bool>(type: "boolean", nullable: false),
-                    as_of_given = table.Column<DateOnly>(type: "date", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    file_name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    started_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    dry_run = table.Column<bool>(type: "INTEGER", nullable: false),
+                    stored_file = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    as_of = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    rows = table.Column<int>(type: "INTEGER", nullable: false),
+                    added = table.Column<int>(type: "INTEGER", nullable: false),
+                    changed = table.Column<int>(type: "INTEGER", nullable: false),
+                    unchanged = table.Column<int>(type: "INTEGER", nullable: false),
+                    gone = table.Column<int>(type: "INTEGER", nullable: false),
+                    quarantined = table.Column<int>(type: "INTEGER", nullable: false),
+                    rejected = table.Column<int>(type: "INTEGER", nullable: false),
+                    doubted = table.Column<int>(type: "INTEGER", nullable: false),
+                    outside = table.Column<int>(type: "INTEGER", nullable: false),
+                    problem = table.Column<string>(type: "TEXT", nullable: true),
+                    differences = table.Column<string>(type: "TEXT", nullable: true),
+                    all_municipalities = table.Column<bool>(type: "INTEGER", nullable: false),
+                    as_of_given = table.Column<DateOnly>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -141,24 +140,24 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "members",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    must_change_password = table.Column<bool>(type: "boolean", nullable: false),
-                    last_totp_step = table.Column<long>(type: "bigint", nullable: false),
-                    user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
-                    normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
-                    email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
-                    normalized_email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
-                    email_confirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    password_hash = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    security_stamp = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    concurrency_stamp = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    phone_number = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    phone_number_confirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    two_factor_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    lockout_end = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    lockout_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    access_failed_count = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    must_change_password = table.Column<bool>(type: "INTEGER", nullable: false),
+                    last_totp_step = table.Column<long>(type: "INTEGER", nullable: false),
+                    user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    normalized_user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    normalized_email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    email_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    password_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    security_stamp = table.Column<string>(type: "TEXT", nullable: true),
+                    concurrency_stamp = table.Column<string>(type: "TEXT", nullable: true),
+                    phone_number = table.Column<string>(type: "TEXT", nullable: true),
+                    phone_number_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    two_factor_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    lockout_end = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    lockout_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    access_failed_count = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -169,13 +168,13 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "municipalities",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    code = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
-                    prefecture = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    kana = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    latitude = table.Column<double>(type: "double precision", nullable: true),
-                    longitude = table.Column<double>(type: "double precision", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    prefecture = table.Column<string>(type: "TEXT", maxLength: 4, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    kana = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    latitude = table.Column<double>(type: "REAL", nullable: true),
+                    longitude = table.Column<double>(type: "REAL", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -186,9 +185,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "national_holidays",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    day = table.Column<DateOnly>(type: "date", nullable: false),
-                    name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -199,10 +198,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "opening_times",
                 columns: table => new
                 {
-                    serial = table.Column<long>(type: "bigint", nullable: false),
-                    day = table.Column<int>(type: "integer", nullable: false),
-                    opens = table.Column<int>(type: "integer", nullable: false),
-                    closes = table.Column<int>(type: "integer", nullable: false)
+                    serial = table.Column<long>(type: "INTEGER", nullable: false),
+                    day = table.Column<int>(type: "INTEGER", nullable: false),
+                    opens = table.Column<int>(type: "INTEGER", nullable: false),
+                    closes = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -213,16 +212,16 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "portfolios",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    code = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
-                    municipality = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    bureau = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    division = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    area_path = table.Column<string>(type: "character varying(140)", maxLength: 140, nullable: true, collation: "C"),
-                    is_example = table.Column<bool>(type: "boolean", nullable: false),
-                    note = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
-                    first_year = table.Column<int>(type: "integer", nullable: false),
-                    last_year = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    municipality = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    bureau = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 140, nullable: true),
+                    is_example = table.Column<bool>(type: "INTEGER", nullable: false),
+                    note = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    first_year = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_year = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -233,8 +232,8 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "server_keys",
                 columns: table => new
                 {
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    xml = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    xml = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -245,13 +244,13 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "towns",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    municipality = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    latitude = table.Column<double>(type: "double precision", nullable: false),
-                    longitude = table.Column<double>(type: "double precision", nullable: false),
-                    area_code = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    municipality = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    latitude = table.Column<double>(type: "REAL", nullable: false),
+                    longitude = table.Column<double>(type: "REAL", nullable: false),
+                    area_code = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -262,11 +261,11 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "uploaded_parts",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    file = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    file = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -277,9 +276,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "workplaces",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -290,12 +289,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "rejected_rows",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    run = table.Column<Guid>(type: "uuid", nullable: false),
-                    line = table.Column<int>(type: "integer", nullable: false),
-                    reason = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
-                    taken = table.Column<bool>(type: "boolean", nullable: false),
-                    raw = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    run = table.Column<Guid>(type: "TEXT", nullable: false),
+                    line = table.Column<int>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    taken = table.Column<bool>(type: "INTEGER", nullable: false),
+                    raw = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -312,11 +311,11 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "member_claims",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    claim_type = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    claim_value = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    claim_type = table.Column<string>(type: "TEXT", nullable: true),
+                    claim_value = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -333,10 +332,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "member_logins",
                 columns: table => new
                 {
-                    login_provider = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    provider_key = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    provider_display_name = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false)
+                    login_provider = table.Column<string>(type: "TEXT", nullable: false),
+                    provider_key = table.Column<string>(type: "TEXT", nullable: false),
+                    provider_display_name = table.Column<string>(type: "TEXT", nullable: true),
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -353,10 +352,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "member_tokens",
                 columns: table => new
                 {
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    login_provider = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    value = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    login_provider = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -373,11 +372,11 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "password_links",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    token_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    member = table.Column<Guid>(type: "uuid", nullable: false),
-                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    used_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    token_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    used_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -394,21 +393,21 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "indicators",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    portfolio = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    numerator = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    denominator = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
-                    unit = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
-                    data_source = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    frequency = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    scene = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
-                    item = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
-                    more_is_better = table.Column<bool>(type: "boolean", nullable: false),
-                    hide_below = table.Column<int>(type: "integer", nullable: false),
-                    question = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true, collation: "C"),
-                    order = table.Column<int>(type: "integer", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    portfolio = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    numerator = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    denominator = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    unit = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    data_source = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    frequency = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    scene = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    item = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    more_is_better = table.Column<bool>(type: "INTEGER", nullable: false),
+                    hide_below = table.Column<int>(type: "INTEGER", nullable: false),
+                    question = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    order = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -425,20 +424,20 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "programmes",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    portfolio = table.Column<Guid>(type: "uuid", nullable: false),
-                    parent = table.Column<Guid>(type: "uuid", nullable: true),
-                    number = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    name_note = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    heading = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    owner = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    area_code = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
-                    summary = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
-                    order = table.Column<int>(type: "integer", nullable: false),
-                    started = table.Column<int>(type: "integer", nullable: true),
-                    ended = table.Column<int>(type: "integer", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    portfolio = table.Column<Guid>(type: "TEXT", nullable: false),
+                    parent = table.Column<Guid>(type: "TEXT", nullable: true),
+                    number = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    name_note = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    heading = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    area_code = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    summary = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    order = table.Column<int>(type: "INTEGER", nullable: false),
+                    started = table.Column<int>(type: "INTEGER", nullable: true),
+                    ended = table.Column<int>(type: "INTEGER", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -461,39 +460,39 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "facilities",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    serial = table.Column<long>(type: "bigint", nullable: false),
-                    workplace = table.Column<Guid>(type: "uuid", nullable: true),
-                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    kana = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    postal_code = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: true, collation: "C"),
-                    municipality = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: true, collation: "C"),
-                    municipality_name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    town = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    rest = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
-                    area_path = table.Column<string>(type: "character varying(140)", maxLength: 140, nullable: true, collation: "C"),
-                    latitude = table.Column<double>(type: "double precision", nullable: true),
-                    longitude = table.Column<double>(type: "double precision", nullable: true),
-                    northing = table.Column<double>(type: "double precision", nullable: true),
-                    location_origin = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    phone = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
-                    fax = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
-                    web = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C"),
-                    services = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    filings = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    new_patients = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true, collation: "C"),
-                    new_patients_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
-                    new_patients_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    conditions = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
-                    confirmed_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    openly_confirmed_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    missing_since = table.Column<DateOnly>(type: "date", nullable: true),
-                    sort_key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    search_text = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    tags = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    terms = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    join_key = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true, collation: "C"),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    serial = table.Column<long>(type: "INTEGER", nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: true),
+                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    kana = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    postal_code = table.Column<string>(type: "TEXT", maxLength: 8, nullable: true),
+                    municipality = table.Column<string>(type: "TEXT", maxLength: 6, nullable: true),
+                    municipality_name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    town = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    rest = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 140, nullable: true),
+                    latitude = table.Column<double>(type: "REAL", nullable: true),
+                    longitude = table.Column<double>(type: "REAL", nullable: true),
+                    northing = table.Column<double>(type: "REAL", nullable: true),
+                    location_origin = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    phone = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    fax = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    web = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    services = table.Column<string>(type: "TEXT", nullable: false),
+                    filings = table.Column<string>(type: "TEXT", nullable: false),
+                    new_patients = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
+                    new_patients_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    new_patients_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    conditions = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    confirmed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    openly_confirmed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    missing_since = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    sort_key = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    search_text = table.Column<string>(type: "TEXT", nullable: false),
+                    tags = table.Column<string>(type: "TEXT", nullable: false),
+                    terms = table.Column<string>(type: "TEXT", nullable: false),
+                    join_key = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -510,14 +509,14 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "invitations",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    token_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    mail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    role = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
-                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
-                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    accepted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    token_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    mail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    role = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    accepted_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -534,14 +533,14 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "memberships",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    member = table.Column<Guid>(type: "uuid", nullable: false),
-                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
-                    role = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
-                    from = table.Column<DateOnly>(type: "date", nullable: false),
-                    to = table.Column<DateOnly>(type: "date", nullable: true),
-                    stopped_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    worn_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    role = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    to = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    stopped_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    worn_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -564,9 +563,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "workplace_areas",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
-                    area = table.Column<Guid>(type: "uuid", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    area = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -589,16 +588,16 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "indicator_values",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    indicator = table.Column<Guid>(type: "uuid", nullable: false),
-                    year = table.Column<int>(type: "integer", nullable: false),
-                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    value = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
-                    numerator = table.Column<int>(type: "integer", nullable: true),
-                    denominator = table.Column<int>(type: "integer", nullable: true),
-                    origin = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    trace = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true, collation: "C"),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    indicator = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    value = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: false),
+                    numerator = table.Column<int>(type: "INTEGER", nullable: true),
+                    denominator = table.Column<int>(type: "INTEGER", nullable: true),
+                    origin = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    trace = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -612,17 +611,39 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "allotments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    area_code = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_allotments", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_allotments_programmes_programme",
+                        column: x => x.programme,
+                        principalTable: "programmes",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "budget_amounts",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    programme = table.Column<Guid>(type: "uuid", nullable: false),
-                    year = table.Column<int>(type: "integer", nullable: false),
-                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    amount = table.Column<long>(type: "bigint", nullable: false),
-                    account = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    explanation = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    account = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    explanation = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -639,19 +660,19 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "evaluations",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    portfolio = table.Column<Guid>(type: "uuid", nullable: false),
-                    year = table.Column<int>(type: "integer", nullable: false),
-                    scene = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
-                    programme = table.Column<Guid>(type: "uuid", nullable: true),
-                    aim = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
-                    goal = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
-                    measures = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
-                    results = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
-                    grade = table.Column<string>(type: "character varying(1)", maxLength: 1, nullable: true, collation: "C"),
-                    reason = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
-                    improvement = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    portfolio = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    scene = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: true),
+                    aim = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    goal = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    measures = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    results = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    grade = table.Column<string>(type: "TEXT", maxLength: 1, nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    improvement = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -674,13 +695,13 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "funding_amounts",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    programme = table.Column<Guid>(type: "uuid", nullable: false),
-                    year = table.Column<int>(type: "integer", nullable: false),
-                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    amount = table.Column<long>(type: "bigint", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -697,12 +718,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "programme_events",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    programme = table.Column<Guid>(type: "uuid", nullable: false),
-                    year = table.Column<int>(type: "integer", nullable: true),
-                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    other = table.Column<Guid>(type: "uuid", nullable: true),
-                    note = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: true),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    other = table.Column<Guid>(type: "TEXT", nullable: true),
+                    note = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -725,9 +746,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "programme_items",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    programme = table.Column<Guid>(type: "uuid", nullable: false),
-                    item = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
+                    item = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -744,13 +765,13 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "schedule_entries",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    programme = table.Column<Guid>(type: "uuid", nullable: false),
-                    year = table.Column<int>(type: "integer", nullable: false),
-                    from = table.Column<int>(type: "integer", nullable: false),
-                    to = table.Column<int>(type: "integer", nullable: false),
-                    label = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    from = table.Column<int>(type: "INTEGER", nullable: false),
+                    to = table.Column<int>(type: "INTEGER", nullable: false),
+                    label = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -767,26 +788,26 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "year_plans",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    programme = table.Column<Guid>(type: "uuid", nullable: false),
-                    year = table.Column<int>(type: "integer", nullable: false),
-                    edition = table.Column<int>(type: "integer", nullable: false),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    budget_item = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    is_new_or_expanded = table.Column<bool>(type: "boolean", nullable: false),
-                    decision = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    remarks = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    evaluation_number = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
-                    @fixed = table.Column<string>(name: "fixed", type: "text", nullable: true, collation: "C"),
-                    drafted_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    drafted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    checked_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
-                    checked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    approved_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
-                    approved_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    fixed_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
-                    fixed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    edition = table.Column<int>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    budget_item = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    is_new_or_expanded = table.Column<bool>(type: "INTEGER", nullable: false),
+                    decision = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    remarks = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    evaluation_number = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    @fixed = table.Column<string>(name: "fixed", type: "TEXT", nullable: true),
+                    drafted_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    drafted_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    checked_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    checked_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    approved_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    approved_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    fixed_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    fixed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -803,16 +824,16 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "attribute_changes",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    facility = table.Column<Guid>(type: "uuid", nullable: false),
-                    attribute = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
-                    source = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    before = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    after = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    as_of = table.Column<DateOnly>(type: "date", nullable: false),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    by = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    visibility = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    facility = table.Column<Guid>(type: "TEXT", nullable: false),
+                    attribute = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    before = table.Column<string>(type: "TEXT", nullable: true),
+                    after = table.Column<string>(type: "TEXT", nullable: true),
+                    as_of = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    by = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    visibility = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -829,10 +850,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "facility_numbers",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    facility = table.Column<Guid>(type: "uuid", nullable: false),
-                    scheme = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    facility = table.Column<Guid>(type: "TEXT", nullable: false),
+                    scheme = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -849,17 +870,17 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "facts",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    facility = table.Column<Guid>(type: "uuid", nullable: false),
-                    attribute = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
-                    value = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
-                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    visibility = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    as_of = table.Column<DateOnly>(type: "date", nullable: false),
-                    confirmed_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    confirmed_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    next_check = table.Column<DateOnly>(type: "date", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    facility = table.Column<Guid>(type: "TEXT", nullable: false),
+                    attribute = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    value = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    visibility = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    as_of = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    confirmed_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    confirmed_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    next_check = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -876,15 +897,15 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "register_entries",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    facility = table.Column<Guid>(type: "uuid", nullable: false),
-                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    part = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    prefecture = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false, collation: "C"),
-                    key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
-                    edition = table.Column<DateOnly>(type: "date", nullable: false),
-                    missing_since = table.Column<DateOnly>(type: "date", nullable: true),
-                    content = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    facility = table.Column<Guid>(type: "TEXT", nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    part = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    prefecture = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    edition = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    missing_since = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    content = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -901,12 +922,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "plan_texts",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    plan = table.Column<Guid>(type: "uuid", nullable: false),
-                    box = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    about = table.Column<Guid>(type: "uuid", nullable: true),
-                    text = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    plan = table.Column<Guid>(type: "TEXT", nullable: false),
+                    box = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    about = table.Column<Guid>(type: "TEXT", nullable: true),
+                    text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -937,6 +958,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     { new Guid("00000005-5265-6e6b-6569-000000000000"), "care-integrated", 2018, 0.25m, 0.125m, 0.23m, 0.27m, "総合事業 国25 県12.5 市12.5 1号23 2号27（未確認）", null },
                     { new Guid("00000006-5265-6e6b-6569-000000000000"), "general", 1950, 0m, 0m, 0m, 0m, "一般会計は市町村の負担", null }
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_allotments_programme_year_area_code",
+                table: "allotments",
+                columns: new[] { "programme", "year", "area_code" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_areas_code",
@@ -1268,6 +1295,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "allotments");
+
             migrationBuilder.DropTable(
                 name: "attribute_changes");
 
