@@ -37,6 +37,10 @@ internal static class FormsBench
         await Time<FindEvaluations>("評価シート", find => find.Run(Code, Last));
         await Time<GetOverview>("総括表（A3）", get => get.Run(Code, Last));
         await Time<FormWorkbook>("様式②-1 Excel", form => form.Run(Code, "plan", Last, "1", null, null));
+        foreach (var form in FormWorkbook.Forms.Where(form => form != "plan"))
+        {
+            await Time<FormWorkbook>($"{form} Excel", file => file.Run(Code, form, Last, null, null, null));
+        }
 
         async Task Time<T>(string form, Func<T, Task> act) where T : notnull
         {

@@ -6,6 +6,9 @@ namespace Renkei.Programmes.Forms;
 /// <summary>A whole year on one A3 sheet for the councillor's question "since when, how much, to what effect?": programmes with money and months, who pays, and what came of it scene by scene.</summary>
 public sealed class GetOverview(AppDb db, Actor actor, GetBudget budgets, FindEvaluations evaluations)
 {
+    // What lies deeper is summed up in its line: a hundred lines would be no sheet to look at.
+    private const int Deepest = 1;
+
     /// <summary>The whole sheet.</summary>
     /// <param name="Judged">The year whose figures and grades stand beside the plan: the one before, as this one is not over when it is planned.</param>
     public sealed record Sheet(
@@ -53,7 +56,7 @@ public sealed class GetOverview(AppDb db, Actor actor, GetBudget budgets, FindEv
         T? In<T>(IReadOnlyList<T> cells, FiscalYear of) => money.Years.Index().FirstOrDefault(one => one.Item == of) is var found && found.Item == of ? cells[found.Index] : default;
         return new Sheet(
             portfolio.Municipality, portfolio.Bureau, portfolio.Division, year, year - 1,
-            [.. money.Lines.Where(line => programmes[line.Programme].LivesIn(year)).Select(line => new Line(
+            [.. money.Lines.Where(line => line.Level <= Deepest && programmes[line.Programme].LivesIn(year)).Select(line => new Line(
                 line.Number, line.Name, line.Level, programmes[line.Programme].Started,
                 [.. ItemScheme.Of(scheme, items[line.Programme]).Select(item => ItemScheme.MarkOf(item.Key))],
                 In(line.Cells, year - 1)?.Budget, In(line.Cells, year)?.Budget, In(line.Cells, year - 1)?.Settlement, [.. bars[line.Programme]]))],
