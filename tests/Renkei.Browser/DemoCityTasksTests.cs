@@ -243,6 +243,16 @@ public sealed class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) : IClassF
     }
 
     [Fact]
+    public async Task A_field_without_a_label_would_be_found()
+    {
+        var page = await city.Server.NewPage();
+        await page.GotoAsync("/signin");
+        await page.EvaluateAsync("document.querySelector('main').append(document.createElement('input'))");
+
+        Assert.Contains(await Server.Faults(page), fault => fault.StartsWith("label: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Who_works_at_two_stations_chooses_with_one_press_and_an_administrator_finds_the_way_to_lost_keys()
     {
         var nurse = await SignedIn("nurse", to: "/facilities/own");

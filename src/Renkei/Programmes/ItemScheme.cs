@@ -17,6 +17,9 @@ public static class ItemScheme
     /// <summary>The city's own 中期計画: policy and measure numbers.</summary>
     public const string MidTerm = "mid-term";
 
+    /// <summary>The items of 2015 and those since 2021 side by side.</summary>
+    public const string Both = "both";
+
     public static IEnumerable<Code> In(string scheme) => Items.All.Where(item => item.Group == scheme);
 
     /// <summary>The short mark that forms print: ア, 17-1.</summary>
@@ -24,6 +27,17 @@ public static class ItemScheme
 
     /// <summary>The items of one scheme among these, in the scheme's order.</summary>
     public static IEnumerable<Code> Of(string scheme, IEnumerable<string> items) => In(scheme).Where(code => items.Contains(code.Key));
+
+    /// <summary>The marks of a scheme that stand among these items; side by side the newer ones are in brackets, as the same letters mean other things.</summary>
+    public static IReadOnlyList<string> Marks(string scheme, IEnumerable<string> items) => [.. Legend(scheme, items).Select(one => one.Mark)];
+
+    /// <summary>The same marks with what they stand for.</summary>
+    public static IEnumerable<(string Mark, string Name)> Legend(string scheme, IEnumerable<string> items) =>
+        scheme == Both ? Legend(Of2015, items).Concat(Of(Since2021, items).Select(item => ($"［{MarkOf(item.Key)}］", item.Name)))
+        : Of(scheme, items).Select(item => (MarkOf(item.Key), item.Name));
+
+    public static Refusal? CheckScheme(string scheme) =>
+        scheme is Of2015 or Since2021 or Both ? null : Refusal.Invalid("scheme", "項目の体系は 2015、2021、both（両方）のどれかです。");
 
     public static Refusal? Check(string item) =>
         Items.All.Any(code => code.Key == item) ? null : Refusal.Invalid("item", $"「{item}」という事業項目は、どの体系にもありません。項目の一覧から選んでください。");

@@ -650,4 +650,16 @@ public sealed class WritingTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.Stranger().GetAsync(new Uri("/api/programmes/shiomi/overview/2026", UriKind.Relative), Stop)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await (await app.SignedIn(Role.HomeDoctor)).GetAsync(new Uri("/api/programmes/shiomi/overview/2026", UriKind.Relative), Stop)).StatusCode);
     }
+
+    [Fact]
+    public async Task Both_schemes_of_items_stand_side_by_side_and_an_unknown_one_is_refused()
+    {
+        var official = await Official();
+        var years = await Get(official, "/api/programmes/shiomi/years?scheme=both");
+        Assert.Equal(["イ", "ウ", "［2］", "［3］"], years["lines"]!.AsArray().Single(line => (string)line!["name"]! == "ブロック連携会議")!["marks"]!.AsArray().Select(mark => (string)mark!));
+        Assert.Contains("（イ、ウ、［2］、［3］）", await official.GetStringAsync(new Uri("/programmes/shiomi/plans/2026/1?scheme=both", UriKind.Relative), Stop), StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await Send(official, HttpMethod.Get, "/api/programmes/shiomi/years?scheme=2031")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Send(official, HttpMethod.Get, "/api/programmes/shiomi/plans/2026/1?scheme=2031")).Status);
+    }
 }

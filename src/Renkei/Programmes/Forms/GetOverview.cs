@@ -58,7 +58,7 @@ public sealed class GetOverview(AppDb db, Actor actor, GetBudget budgets, FindEv
             portfolio.Municipality, portfolio.Bureau, portfolio.Division, year, year - 1,
             [.. money.Lines.Where(line => line.Level <= Deepest && programmes[line.Programme].LivesIn(year)).Select(line => new Line(
                 line.Number, line.Name, line.Level, programmes[line.Programme].Started,
-                [.. ItemScheme.Of(scheme, items[line.Programme]).Select(item => ItemScheme.MarkOf(item.Key))],
+                ItemScheme.Marks(scheme, items[line.Programme]),
                 In(line.Cells, year - 1)?.Budget, In(line.Cells, year)?.Budget, In(line.Cells, year - 1)?.Settlement, [.. bars[line.Programme]]))],
             [.. money.Sources.Select(source => new Source(source.Name, In(source.Amounts, year - 1), In(source.Amounts, year)))],
             [.. ItemScheme.In(ItemScheme.Scenes).Select(scene => new Scene(

@@ -19,7 +19,7 @@ public sealed class GetPlanSheet(AppDb db, Actor actor, SplitFunding split)
     /// <param name="stop">Gives up.</param>
     public async Task<Answer<Found>> Run(string code, string number, FiscalYear year, int? edition = null, string? scheme = null, CancellationToken stop = default)
     {
-        if (actor.Needs(Duty.SeePlans) is { } refusal)
+        if ((actor.Needs(Duty.SeePlans) ?? (scheme is null ? null : ItemScheme.CheckScheme(scheme))) is { } refusal)
         {
             return refusal;
         }
@@ -51,7 +51,7 @@ public sealed class GetPlanSheet(AppDb db, Actor actor, SplitFunding split)
 
         var used = items.SelectMany(group => group).Distinct().ToList();
         var shown = scheme ?? (year.Year < 2022 && ItemScheme.Of(ItemScheme.Of2015, used).Any() || !ItemScheme.Of(ItemScheme.Since2021, used).Any() ? ItemScheme.Of2015 : ItemScheme.Since2021);
-        IReadOnlyList<string> Marks(Id<Programme> programme) => [.. ItemScheme.Of(shown, items[programme]).Select(item => ItemScheme.MarkOf(item.Key))];
+        IReadOnlyList<string> Marks(Id<Programme> programme) => ItemScheme.Marks(shown, items[programme]);
         string Text(PlanBox box, Id<Programme>? about = null) => texts.Find(text => text.Box == box && text.About == about)?.Text ?? "";
 
         Yen? Total(FiscalYear of, BudgetKind kind) => BudgetAmount.Total(top.Id, [.. budgets.Where(amount => amount.Year == of && amount.Kind == kind)]);
@@ -105,7 +105,7 @@ public sealed class GetPlanSheet(AppDb db, Actor actor, SplitFunding split)
             EvaluationNumber = plan.EvaluationNumber,
             Decision = plan.Decision,
             Remarks = plan.Remarks,
-            MidTerm = [.. ItemScheme.Of(ItemScheme.MidTerm, items[top.Id]).Select(item => ItemScheme.MarkOf(item.Key))],
+            MidTerm = ItemScheme.Marks(ItemScheme.MidTerm, items[top.Id]),
             Purpose = Text(PlanBox.Purpose),
             Contents = [.. listed.Where(programme => programme.LivesIn(year)).GroupBy(programme => programme.Heading).Select(group => new PlanSheet.Part(
                 group.Key, [.. group.Select(programme => new PlanSheet.Content(Counted(programme.Number), programme.Name, Marks(programme.Id), Text(PlanBox.Content, programme.Id)))]))],
@@ -120,7 +120,7 @@ public sealed class GetPlanSheet(AppDb db, Actor actor, SplitFunding split)
             Breakdown = [.. listed.GroupBy(programme => programme.Heading).Select(group => new PlanSheet.BreakdownGroup(
                 group.Key, [.. group.Select(programme => new PlanSheet.BreakdownLine(programme.Number, programme.Name, Budget(programme, year)?.Amount ?? Yen.Zero, Budget(programme, year - 1)?.Amount ?? Yen.Zero, Budget(programme, year)?.Explanation ?? ""))]))],
             Schedule = [.. direct.Where(programme => schedule.Contains(programme.Id)).Select(programme => new PlanSheet.ScheduleLine(programme.Name, [.. schedule[programme.Id].Select(entry => new PlanSheet.ScheduleBar(entry.From, entry.To, entry.Label))]))],
-            Legend = [.. ItemScheme.Of(shown, used).Select(item => new PlanSheet.ItemLegend(ItemScheme.MarkOf(item.Key), item.Name))],
+            Legend = [.. ItemScheme.Legend(shown, used).Select(item => new PlanSheet.ItemLegend(item.Mark, item.Name))],
         };
     }
 

@@ -23,7 +23,7 @@ public sealed class GetYearTable(AppDb db, Actor actor)
     public async Task<Answer<Table>> Run(string code, string scheme = ItemScheme.Of2015, CancellationToken stop = default)
     {
         var open = await FindProgrammes.Readable(db, actor, code, stop);
-        if (open.Refusal is { } refusal)
+        if ((open.Refusal ?? ItemScheme.CheckScheme(scheme)) is { } refusal)
         {
             return refusal;
         }
@@ -46,7 +46,7 @@ public sealed class GetYearTable(AppDb db, Actor actor)
         {
             var own = events.Where(one => one.Programme == programme.Id).ToList();
             return new(
-                programme.Id, programme.Number, programme.Name, programme.NameNote, programme.Heading, [.. ItemScheme.Of(scheme, items[programme.Id]).Select(item => ItemScheme.MarkOf(item.Key))], programme.Summary,
+                programme.Id, programme.Number, programme.Name, programme.NameNote, programme.Heading, ItemScheme.Marks(scheme, items[programme.Id]), programme.Summary,
                 [.. years.Select(year => CellOf(programme, [.. own.Where(one => one.Year == year)], year))],
                 [.. own.Where(one => one.Year is null).Select(Word)],
                 [.. own.Where(one => one.Other is not null && one.Kind != ProgrammeEventKind.SplitFrom).Select(one => Relate(known[one.Other!.Value], one))],
