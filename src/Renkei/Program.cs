@@ -40,9 +40,10 @@ async Task<int> Serve(CancellationToken stop)
     app.UseShell();
     app.UseAccess();
     app.MapShell();
-    app.MapAccess();
-    app.MapFacilities();
-    app.MapProgrammes();
+    var rooms = app.MapGroup("").OnlyKnownWords();
+    rooms.MapAccess();
+    rooms.MapFacilities();
+    rooms.MapProgrammes();
     app.MapApiDescription();
     app.MapOperations();
 

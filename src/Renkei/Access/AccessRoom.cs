@@ -59,7 +59,7 @@ public static class AccessRoom
             .AddScoped<ReadAudit>();
 
         // Machines write and read the same words as the code: "HomeDoctor", not 4.
-        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false)));
 
         foreach (var name in AuditName.OfAccess)
         {

@@ -100,6 +100,10 @@ public sealed class IndicatorValue : IEntity
     public string? Trace { get; set; }
 
     public int Version { get; set; }
+
+    /// <summary>Another figure stands here from now on.</summary>
+    public void Become(decimal value, int? numerator, int? denominator, string origin, string? trace) =>
+        (Value, Numerator, Denominator, Origin, Trace, Version) = (value, numerator, denominator, origin, trace, Version + 1);
 }
 
 /// <summary>現状, 目標, 実績.</summary>

@@ -1,8 +1,14 @@
+using System.Globalization;
+
 namespace Renkei.Shell;
 
 /// <summary>What every page does with its request: tell a refusal by the status too, and show again what was typed.</summary>
 public static class PageRequest
 {
+    /// <summary>A number that stands after an address's question mark: null where nothing stands, −1 (which no record has) where it is no number.
+    /// A page takes such values as text: Blazor answers 500 to what it cannot turn into a number.</summary>
+    public static int? Number(string? typed) => typed is null or "" ? null : int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+
     extension(HttpContext http)
     {
         /// <summary>The refusal itself, after the answer has taken its status; null leaves the answer as it is.</summary>

@@ -7,6 +7,7 @@ using Renkei.Access;
 using Renkei.Facilities;
 using Renkei.Facilities.Demo;
 using Renkei.Foundation;
+using Renkei.Programmes.Demo;
 
 namespace Renkei.Tests.Facilities;
 
@@ -19,6 +20,7 @@ public sealed class DemoApp : IAsyncLifetime
     {
         await App.InitializeAsync();
         Assert.Null(await App.AtConsole<DemoCity, Refusal?>(demo => demo.Load()));
+        Assert.Null(await App.AtConsole<DemoPlans, Refusal?>(demo => demo.Load()));
     }
 
     public ValueTask DisposeAsync() => App.DisposeAsync();

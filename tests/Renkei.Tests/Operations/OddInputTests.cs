@@ -76,6 +76,7 @@ public sealed class OddInputTests(DemoApp demo) : IClassFixture<DemoApp>
     [Theory]
     [InlineData("/api/no-such-thing")]
     [InlineData("/api/audit?from=x")]
+    [InlineData("/api/audit?verb=-1")]
     [InlineData("/api/imports/x")]
     public async Task Every_problem_tells_in_Japanese_what_to_do(string address)
     {

@@ -408,7 +408,7 @@ public sealed class ImportGeography(AppDb db, Actor actor, TimeProvider clock, I
         }
 
         var rows = CsvRows.Read(opened.Value!.Reader).GetEnumerator();
-        if (!rows.MoveNext() || rows.Current.Cells is not { } header || needed.Any(name => !header.Contains(name)))
+        if (!rows.MoveNext() || new Columns(rows.Current) is not { } header || !header.HasAll(needed))
         {
             return Refusal.Invalid("unknown-file", $"見出しに {string.Join("、", needed)} の列がありません。ファイルを確かめてください。");
         }
@@ -416,14 +416,14 @@ public sealed class ImportGeography(AppDb db, Actor actor, TimeProvider clock, I
         return new Answer<IEnumerable<(int, Func<string, string>)>>(Rest(rows, header), null);
     }
 
-    private static IEnumerable<(int Line, Func<string, string> Cell)> Rest(IEnumerator<CsvRow> rows, string[] header)
+    private static IEnumerable<(int Line, Func<string, string> Cell)> Rest(IEnumerator<CsvRow> rows, Columns header)
     {
         using (rows)
         {
             while (rows.MoveNext())
             {
                 var row = rows.Current;
-                yield return (row.Line, name => Array.IndexOf(header, name) is >= 0 and var at && at < row.Cells.Length ? row.Cells[at] : "");
+                yield return (row.Line, name => header.Of(row, name));
             }
         }
     }

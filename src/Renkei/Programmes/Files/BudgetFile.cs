@@ -87,7 +87,7 @@ public sealed class BudgetFile(AppDb db, Actor actor, TimeProvider clock)
         }
 
         var rows = table.Value!.Take(MostRows + 1).ToList();
-        if (rows.Count == 0 || Array.Exists(["番号", "年度", "種類", "金額（円）"], needed => !rows[0].Cells.Contains(needed)))
+        if (rows.Count == 0 || new Columns(rows[0]) is not { } columns || !columns.HasAll("番号", "年度", "種類", "金額（円）"))
         {
             return Refusal.Invalid("unknown-file", $"見出しに {string.Join("、", Header)} の列がありません。このページから受け取ったファイルを直して使ってください。");
         }
@@ -111,7 +111,7 @@ public sealed class BudgetFile(AppDb db, Actor actor, TimeProvider clock)
         var (unchanged, read) = (0, 0);
         foreach (var row in rows.Skip(1).Where(row => Array.Exists(row.Cells, cell => cell.Length > 0)))
         {
-            string Cell(string name) => Array.IndexOf(rows[0].Cells, name) is >= 0 and var at && at < row.Cells.Length ? CsvOut.Unguard(row.Cells[at]).Trim() : "";
+            string Cell(string name) => CsvOut.Unguard(columns.Of(row, name)).Trim();
             read++;
             var answer = row.Problem is { } broken ? Refusal.Invalid("row", broken) : Read(Cell, programmes);
             if (answer.Refusal is { } wrong)

@@ -55,7 +55,7 @@ public sealed class IndicatorFile(AppDb db, Actor actor, TimeProvider clock, Fin
         }
 
         var rows = table.Value!.Take(MostRows + 1).ToList();
-        if (rows.Count == 0 || Array.Exists(["指標", "年度", "種類", "値"], needed => !rows[0].Cells.Contains(needed)))
+        if (rows.Count == 0 || new Columns(rows[0]) is not { } columns || !columns.HasAll("指標", "年度", "種類", "値"))
         {
             return Refusal.Invalid("unknown-file", $"見出しに {string.Join("、", Header)} の列がありません。「値をCSVで」で受け取ったファイルを直して使ってください。");
         }
@@ -68,7 +68,7 @@ public sealed class IndicatorFile(AppDb db, Actor actor, TimeProvider clock, Fin
         var (added, changed, unchanged) = (0, 0, 0);
         foreach (var row in rows.Skip(1).Where(row => Array.Exists(row.Cells, cell => cell.Length > 0)))
         {
-            string Cell(string name) => Array.IndexOf(rows[0].Cells, name) is >= 0 and var at && at < row.Cells.Length ? CsvOut.Unguard(row.Cells[at]).Trim() : "";
+            string Cell(string name) => CsvOut.Unguard(columns.Of(row, name)).Trim();
             int? Count(string name) => int.TryParse(Cell(name).Replace(",", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
             decimal? typed = decimal.TryParse(JapaneseText.Tidy(Cell("値")).Replace(",", "", StringComparison.Ordinal).TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
             decimal? value = null;
@@ -98,7 +98,7 @@ public sealed class IndicatorFile(AppDb db, Actor actor, TimeProvider clock, Fin
             }
             else if ((known.Value, known.Numerator, known.Denominator, known.Origin) != (value!.Value, Count("分子"), Count("分母"), origin))
             {
-                (known.Value, known.Numerator, known.Denominator, known.Origin, known.Trace, known.Version) = (value.Value, Count("分子"), Count("分母"), origin, null, known.Version + 1);
+                known.Become(value.Value, Count("分子"), Count("分母"), origin, null);
                 changed++;
             }
             else

@@ -253,7 +253,7 @@ public sealed class WriteIndicators(AppDb db, Actor actor, TimeProvider clock, I
         }
         else
         {
-            (known.Value, known.Numerator, known.Denominator, known.Origin, known.Trace, known.Version) = (number, numerator, denominator, origin, trace, known.Version + 1);
+            known.Become(number, numerator, denominator, origin, trace);
         }
     }
 
