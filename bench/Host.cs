@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Renkei.Access;
 using Renkei.Facilities;
 using Renkei.Foundation;
+using Renkei.Inbox;
 using Renkei.Programmes;
 
 namespace Renkei.Bench;
@@ -18,7 +19,7 @@ internal static class Host
             .Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration).AddSingleton(TimeProvider.System).AddLogging().AddHttpContextAccessor()
-            .AddScoped<Actor>().AddScoped<AuditWriter>().AddDatabase(provider => [provider.GetRequiredService<AuditWriter>()]).AddFacilities().AddProgrammes();
+            .AddScoped<Actor>().AddScoped<AuditWriter>().AddSingleton<ReadTrail>().AddDatabase(provider => [provider.GetRequiredService<AuditWriter>()]).AddInbox().AddFacilities().AddProgrammes();
         return services.BuildServiceProvider();
     }
 

@@ -2,6 +2,7 @@ using Renkei.Bench;
 
 return args switch
 {
+    ["audit", .. var rest] => await AuditBench.Run(rest),
     ["import", .. var rest] => await ImportBench.Run(rest),
     ["find", .. var rest] => await FindBench.Run(rest),
     ["forms", .. var rest] => await FormsBench.Run(rest),
@@ -12,6 +13,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("""
+        dotnet run -c Release --project bench -- audit [--seconds 10] [--postgres "Host=…"]
         dotnet run -c Release --project bench -- import [--rows 250000] [--postgres "Host=…"]
         dotnet run -c Release --project bench -- find "CONNECTION" [--seconds 20] [--connections 8] [--sql FOLDER]
         dotnet run -c Release --project bench -- forms [--times 200] [--postgres "Host=…"]

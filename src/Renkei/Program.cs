@@ -6,6 +6,7 @@ using Renkei.Access;
 using Renkei.Facilities;
 using Renkei.Facilities.Demo;
 using Renkei.Facilities.Import;
+using Renkei.Inbox;
 using Renkei.Programmes;
 using Renkei.Shell;
 
@@ -42,6 +43,7 @@ async Task<int> Serve(CancellationToken stop)
     app.MapShell();
     var rooms = app.MapGroup("").OnlyKnownWords();
     rooms.MapAccess();
+    rooms.MapInbox();
     rooms.MapFacilities();
     rooms.MapProgrammes();
     app.MapApiDescription();
@@ -70,6 +72,7 @@ WebApplication Build(bool atConsole)
         .AddApiDescription()
         .AddShell()
         .AddAccess()
+        .AddInbox()
         .AddFacilities()
         .AddProgrammes();
 

@@ -80,6 +80,9 @@ public sealed class App : WebApplicationFactory<Program>, IAsyncLifetime
         return client;
     }
 
+    /// <summary>Whose browser this is.</summary>
+    public static Id<Member> MemberOf(HttpClient client) => Id<Member>.Parse(client.DefaultRequestHeaders.GetValues("X-Test-Member").Single(), null);
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Testing");

@@ -10,8 +10,9 @@ public sealed partial class RoomsTests
     {
         ["Foundation"] = [],
         ["Access"] = ["Foundation", "Shell"],
-        ["Facilities"] = ["Foundation", "Access", "Shell"],
-        ["Programmes"] = ["Foundation", "Access", "Facilities", "Shell"],
+        ["Inbox"] = ["Foundation", "Access", "Shell"],
+        ["Facilities"] = ["Foundation", "Access", "Inbox", "Shell"],
+        ["Programmes"] = ["Foundation", "Access", "Inbox", "Facilities", "Shell"],
         ["Shell"] = ["Foundation", "Access"],
     };
 

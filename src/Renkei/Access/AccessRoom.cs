@@ -44,6 +44,7 @@ public static class AccessRoom
         public DbSet<Invitation> Invitations => db.Set<Invitation>();
         public DbSet<PasswordLink> PasswordLinks => db.Set<PasswordLink>();
         public DbSet<AuditLine> AuditLines => db.Set<AuditLine>();
+        public DbSet<AuditDay> AuditDays => db.Set<AuditDay>();
     }
 
     public static IServiceCollection AddAccess(this IServiceCollection services)
@@ -56,7 +57,7 @@ public static class AccessRoom
             .AddScoped<GetMember>().AddScoped<ResetMemberTotp>().AddScoped<IssuePasswordLink>()
             .AddScoped<AddArea>().AddScoped<RenameArea>().AddScoped<MoveArea>().AddScoped<FindAreas>()
             .AddScoped<AddWorkplace>().AddScoped<ChangeWorkplace>().AddScoped<FindWorkplaces>()
-            .AddScoped<ReadAudit>();
+            .AddScoped<ReadAudit>().AddScoped<ExportAudit>().AddScoped<GetAuditReview>().AddScoped<ReviewAudit>().AddScoped<RecordPrint>().AddScoped<VerifyAudit>().AddScoped<KeepAudit>().AddSingleton<ReadTrail>();
 
         // Machines write and read the same words as the code: "HomeDoctor", not 4.
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false)));
@@ -145,11 +146,16 @@ public static class AccessRoom
         AddWorkplace.Map(workplaces);
         ChangeWorkplace.Map(workplaces);
 
-        ReadAudit.Map(app.MapGroup("/api/audit").WithTags("操作の記録"));
+        var audit = app.MapGroup("/api/audit").WithTags("操作の記録");
+        ReadAudit.Map(audit);
+        ExportAudit.Map(audit);
+        GetAuditReview.Map(audit);
+        ReviewAudit.Map(audit);
+        RecordPrint.Map(audit);
     }
 
     /// <summary>What the console can do here. The services are built only when a command runs.</summary>
-    public static IEnumerable<Command> Commands(Func<IServiceProvider> services) => [InviteCommand.Make(services)];
+    public static IEnumerable<Command> Commands(Func<IServiceProvider> services) => [InviteCommand.Make(services), AuditCommand.Make(services)];
 
     private static IServiceCollection AddIdentity(this IServiceCollection services)
     {

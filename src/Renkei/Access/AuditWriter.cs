@@ -2,64 +2,142 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Renkei.Access;
 
 /// <summary>Adds an audit line for every record that a save adds, changes or removes, so that no use case can forget to.
-/// Lines themselves can only be added.</summary>
-public sealed class AuditWriter(Actor actor, TimeProvider clock) : SaveChangesInterceptor
+/// Lines themselves can only be added. They are written when the transaction is about to be committed: until then nobody else need wait for their place in the chain.</summary>
+public sealed class AuditWriter(Actor actor, TimeProvider clock) : ISaveChangesInterceptor, IDbTransactionInterceptor
 {
     public const string Hidden = "(非表示)";
 
     // A save that failed may be tried again; its lines are then written anew.
-    private readonly List<AuditLine> unsaved = [];
+    private readonly List<AuditLine> ofThisSave = [];
 
-    public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
+    // What was recorded by hand is the caller's to try again.
+    private readonly List<AuditLine> recorded = [];
+
+    private readonly List<AuditLine> ofThisTransaction = [];
+    private Guid transaction;
+
+    // A save outside of any transaction gets one of its own, for its lines.
+    private IDbContextTransaction? own;
+    private bool savepoints;
+
+    /// <summary>Only what leaves no line may be saved so (the framework asks for it when it keeps a key).</summary>
+    public InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
     {
-        Write(eventData.Context!);
+        Gather(eventData.Context!);
+        return ofThisSave.Count == 0 ? result : throw new NotSupportedException("What is written to the trail is saved asynchronously.");
+    }
+
+    public async ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        var db = eventData.Context!;
+        Gather(db);
+        if (ofThisSave.Count == 0)
+        {
+            return result;
+        }
+
+        if (db.Database.CurrentTransaction is null)
+        {
+            // Nothing else happens in it, so there is nothing to go back to half-way.
+            (savepoints, db.Database.AutoSavepointsEnabled) = (db.Database.AutoSavepointsEnabled, false);
+            own = await db.Database.BeginTransactionAsync(cancellationToken);
+        }
+
+        if (transaction != db.Database.CurrentTransaction!.TransactionId)
+        {
+            // The one before was given up without a word.
+            ofThisTransaction.Clear();
+            transaction = db.Database.CurrentTransaction.TransactionId;
+        }
+
         return result;
     }
 
-    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    public async ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
     {
-        Write(eventData.Context!);
-        return ValueTask.FromResult(result);
-    }
-
-    public override void SaveChangesFailed(DbContextErrorEventData eventData) => Forget(eventData.Context!);
-
-    public override Task SaveChangesFailedAsync(DbContextErrorEventData eventData, CancellationToken cancellationToken = default)
-    {
-        Forget(eventData.Context!);
-        return Task.CompletedTask;
-    }
-
-    private void Forget(DbContext db)
-    {
-        foreach (var line in unsaved)
+        ofThisTransaction.AddRange(ofThisSave);
+        ofThisSave.Clear();
+        recorded.Clear();
+        if (own is not null)
         {
-            db.Entry(line).State = EntityState.Detached;
+            try
+            {
+                await own.CommitAsync(cancellationToken);
+            }
+            finally
+            {
+                await Close(eventData.Context!);
+            }
         }
 
-        unsaved.Clear();
+        return result;
     }
 
-    private void Write(DbContext db)
+    public Task SaveChangesFailedAsync(DbContextErrorEventData eventData, CancellationToken cancellationToken = default) => GiveUp(eventData.Context!);
+
+    public Task SaveChangesCanceledAsync(DbContextEventData eventData, CancellationToken cancellationToken = default) => GiveUp(eventData.Context!);
+
+    public InterceptionResult TransactionCommitting(System.Data.Common.DbTransaction transaction, TransactionEventData eventData, InterceptionResult result) =>
+        ofThisTransaction.Count == 0 ? result : throw new NotSupportedException("Committed asynchronously only: the trail is.");
+
+    public async ValueTask<InterceptionResult> TransactionCommittingAsync(System.Data.Common.DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    {
+        if (ofThisTransaction.Count > 0 && this.transaction == eventData.TransactionId)
+        {
+            await AuditChain.Append((AppDb)eventData.Context!, ofThisTransaction, clock.JapanToday(), cancellationToken);
+            ofThisTransaction.Clear();
+        }
+
+        return result;
+    }
+
+    private async Task GiveUp(DbContext db)
+    {
+        db.AddRange(recorded);
+        ofThisSave.Clear();
+        recorded.Clear();
+        await Close(db);
+    }
+
+    private async Task Close(DbContext db)
+    {
+        if (own is { } mine)
+        {
+            own = null;
+            db.Database.AutoSavepointsEnabled = savepoints;
+            await mine.DisposeAsync();
+        }
+    }
+
+    private void Gather(DbContext db)
     {
         db.ChangeTracker.DetectChanges();
 
-        if (db.ChangeTracker.Entries<AuditLine>().Any(entry => entry.State is EntityState.Modified or EntityState.Deleted))
+        var lines = db.ChangeTracker.Entries<AuditLine>().ToList();
+        if (lines.Exists(entry => entry.State is EntityState.Modified or EntityState.Deleted))
         {
             throw new InvalidOperationException("Audit lines are only ever added.");
         }
 
+        recorded.Clear();
+        recorded.AddRange(lines.Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity));
+        foreach (var line in recorded)
+        {
+            db.Entry(line).State = EntityState.Detached;
+        }
+
         var now = clock.GetUtcNow();
-        unsaved.Clear();
-        unsaved.AddRange(db.ChangeTracker.Entries<IEntity>()
+        ofThisSave.Clear();
+        ofThisSave.AddRange(db.ChangeTracker.Entries<IEntity>()
             .Where(entry => entry.Entity is not (AuditLine or IReference) && entry.State is (EntityState.Added or EntityState.Modified or EntityState.Deleted))
             .Select(entry => Line(entry, now))
             .OfType<AuditLine>());
-        db.AddRange(unsaved);
+        ofThisSave.AddRange(recorded);
     }
 
     private AuditLine? Line(EntityEntry<IEntity> entry, DateTimeOffset now)

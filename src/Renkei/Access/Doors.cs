@@ -21,6 +21,7 @@ internal static class Doors
 {
     public const string EvenUnready = "even-unready";
     public const string HatPage = "/account/hat";
+    private const string TodayPage = "/today";
 
     public static IServiceCollection AddDoors(this IServiceCollection services)
     {
@@ -43,6 +44,9 @@ internal static class Doors
     public static string Local(string? address) =>
         address is ['/', ..] and not (['/', '/' or '\\', ..]) && !address.Any(char.IsControl) && !address.Contains('\\', StringComparison.Ordinal)
         && Uri.TryCreate("http://here" + address, UriKind.Absolute, out var there) ? there.PathAndQuery + there.Fragment : "/";
+
+    /// <summary>Where somebody who has just come in goes: where they wanted to, or to what awaits them today.</summary>
+    public static string AfterSignIn(string? returnUrl) => Local(returnUrl) is var local && local == "/" ? TodayPage : local;
 
     /// <summary>The same page, keeping in mind where the person wanted to go.</summary>
     public static string WithReturn(string page, string? returnUrl) =>

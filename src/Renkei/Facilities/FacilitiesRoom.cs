@@ -2,6 +2,7 @@ using Renkei.Access;
 using Renkei.Access.Trail;
 using Renkei.Facilities.Demo;
 using Renkei.Facilities.Import;
+using Renkei.Inbox;
 using Renkei.Shell;
 
 namespace Renkei.Facilities;
@@ -19,7 +20,6 @@ public static class FacilitiesRoom
         public DbSet<Municipality> Municipalities => db.Set<Municipality>();
         public DbSet<Town> Towns => db.Set<Town>();
         public DbSet<Boundary> Boundaries => db.Set<Boundary>();
-        public DbSet<NationalHoliday> NationalHolidays => db.Set<NationalHoliday>();
         public DbSet<ImportRun> ImportRuns => db.Set<ImportRun>();
         public DbSet<RejectedRow> RejectedRows => db.Set<RejectedRow>();
     }
@@ -58,6 +58,10 @@ public static class FacilitiesRoom
 
         return services
             .AddScoped<PlaceFinder>().AddScoped<FacilityKeeper>().AddScoped<LocatePlace>()
+            .AddSingleton(new TodayAct("受け入れ先をさがす", "/facilities?service=home-visit&accepts=yes", null, 20))
+            .AddSingleton(new TodayAct("確認の期限が来た施設", "/facilities/checks", Duty.CorrectFacilities, 30))
+            .AddSingleton(new TodayAct("自分の施設の情報を確かめる", "/facilities/own", Duty.ConfirmOwnFacility, 25))
+            .AddSingleton(new TodayAct("公表データの取込", "/imports", Duty.SeeImports, 50))
             .AddScoped<FindFacilities>().AddScoped<GetFacility>().AddScoped<CorrectFacility>().AddScoped<FoundFacility>().AddScoped<LinkWorkplace>().AddScoped<FindOwnFacility>().AddScoped<ExportFacilities>()
             .AddScoped<FindAreaNames>().AddScoped<FindDueChecks>().AddScoped<FindSources>().AddScoped<GetBoundaries>()
             .AddScoped<ImportFacilities>().AddScoped<ImportGeography>().AddScoped<ImportReport>().AddScoped<UploadRegister>().AddScoped<TidyFacilities>().AddScoped<DemoCity>()

@@ -44,14 +44,6 @@ public sealed class Boundary : IReference
     public required string Geometry { get; set; }
 }
 
-/// <summary>A national holiday (国民の祝日・休日).</summary>
-public sealed class NationalHoliday : IReference
-{
-    public Id<NationalHoliday> Id { get; init; } = Id<NationalHoliday>.New();
-    public required DateOnly Day { get; init; }
-    public required string Name { get; set; }
-}
-
 internal sealed class MunicipalityTable : IEntityTypeConfiguration<Municipality>
 {
     public void Configure(EntityTypeBuilder<Municipality> builder)
@@ -86,15 +78,5 @@ internal sealed class BoundaryTable : IEntityTypeConfiguration<Boundary>
         builder.ToTable("boundaries");
         builder.Property(boundary => boundary.Municipality).HasMaxLength(6);
         builder.HasIndex(boundary => boundary.Municipality).IsUnique();
-    }
-}
-
-internal sealed class NationalHolidayTable : IEntityTypeConfiguration<NationalHoliday>
-{
-    public void Configure(EntityTypeBuilder<NationalHoliday> builder)
-    {
-        builder.ToTable("national_holidays");
-        builder.Property(holiday => holiday.Name).HasMaxLength(40);
-        builder.HasIndex(holiday => holiday.Day).IsUnique();
     }
 }

@@ -5,6 +5,9 @@ public static class JapanTime
 {
     public static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo");
 
+    /// <summary>The moment in UTC at which this day begins in Japan.</summary>
+    public static DateTimeOffset StartOf(DateOnly day) => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), Zone.BaseUtcOffset).ToUniversalTime();
+
     extension(TimeProvider clock)
     {
         public DateTimeOffset JapanNow() => TimeZoneInfo.ConvertTime(clock.GetUtcNow(), Zone);

@@ -1,12 +1,19 @@
 using System.Text.Json;
 using Renkei.Access;
+using Renkei.Inbox;
 using Renkei.Programmes.Forms;
 
 namespace Renkei.Programmes;
 
 /// <summary>A plan goes one step on: checked, approved, fixed; or back to a draft. What is fixed is kept as it was.</summary>
-public sealed class AdvancePlan(AppDb db, Actor actor, TimeProvider clock, GetPlanSheet sheets)
+public sealed class AdvancePlan(AppDb db, Actor actor, TimeProvider clock, GetPlanSheet sheets, InboxDoor inbox, WorkCalendar calendar)
 {
+    /// <summary>The task of whoever takes the next step; its source is the plan.</summary>
+    public const string NextStep = "plan-step";
+
+    /// <summary>Working days until the next step should be taken.</summary>
+    private const int DaysForNextStep = 5;
+
     public sealed class Request
     {
         /// <summary>The plan's version as it was shown.</summary>
@@ -50,8 +57,27 @@ public sealed class AdvancePlan(AppDb db, Actor actor, TimeProvider clock, GetPl
             return no;
         }
 
+        await Hand(found.Portfolio, found.Programme, found.Plan, stop);
         await db.SaveChangesAsync(stop);
         return null;
+    }
+
+    /// <summary>The next step waits at the desk for who may take it; a plan sent back is told to who writes it.</summary>
+    private async Task Hand(Portfolio portfolio, Programme programme, YearPlan plan, CancellationToken stop)
+    {
+        var (what, page) = ($"{plan.Year.Japanese} 事業計画書「{programme.Name}」", $"/programmes/{portfolio.Code}/plans/{plan.Year}/{Uri.EscapeDataString(programme.Number)}?edition={plan.Edition}");
+        if (plan.State is PlanState.Draft or PlanState.Fixed || actor.Workplace is not { } desk)
+        {
+            await inbox.Close(NextStep, plan.Id.Value, isDropped: plan.State == PlanState.Draft, stop);
+            if (plan.State == PlanState.Draft && actor.Workplace is { } writers)
+            {
+                await inbox.TellDesk(writers, Duty.EditPlans, $"{what}が下書きに戻されました", page, stop);
+            }
+
+            return;
+        }
+
+        await inbox.Open(new(NextStep, plan.Id.Value, $"{what}を{(plan.State == PlanState.Checked ? "承認する" : "確定する")}", page, TaskOwner.Desk(desk, Duty.ApprovePlans), await calendar.Due(desk, clock.JapanToday(), DaysForNextStep, stop)), stop);
     }
 
     public static void Map(IEndpointRouteBuilder programmes) =>

@@ -7,6 +7,9 @@ public sealed record NavItem(string Text, string Href, string? Duty, string Grou
     /// <summary>Place within its group; equal places keep the order of registration.</summary>
     public int Order { get; init; }
 
+    /// <summary>Shown only to who has signed in, whatever their duties.</summary>
+    public bool IsForMembers { get; init; }
+
     /// <summary>What it is called before sign-in, where the name in use among professionals would say nothing to a citizen.</summary>
     public string? ForVisitors { get; init; }
 

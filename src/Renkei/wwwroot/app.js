@@ -58,3 +58,9 @@ document.addEventListener('submit', event => {
 document.addEventListener('click', event => {
   if (event.target.closest('[data-print]')) { print(); }
 });
+
+// Paper leaves no trace but this one. Only of who has signed in: a citizen's map is nobody's business.
+addEventListener('beforeprint', () => {
+  if (!document.querySelector('.top .hat .who')) { return; }
+  fetch('/api/audit/prints', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ path: location.pathname }), keepalive: true }).catch(() => {});
+});

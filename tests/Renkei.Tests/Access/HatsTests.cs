@@ -112,7 +112,7 @@ public sealed class HatsTests : IAsyncLifetime
         Assert.Contains("潮見拠点（管理者）", account, StringComparison.Ordinal);
         Assert.DoesNotContain($"<li>{Duty.ManageMembers.Japanese}</li>", account, StringComparison.Ordinal);
 
-        Assert.Equal("/", Browser.Address(await Wear(person, hub)));
+        Assert.Equal("/today", Browser.Address(await Wear(person, hub)));
 
         Assert.Equal(HttpStatusCode.OK, (await person.Open("/members")).StatusCode);
         var switched = await person.Read("/account");

@@ -95,9 +95,9 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.Equal(SetUpTotp.RecoveryCodes, codes.Count);
         Assert.Contains("設定済み", await browser.Read("/account"), StringComparison.Ordinal);
 
-        Assert.Equal("/", Browser.Address(await Recover(codes[0])));
+        Assert.Equal("/today", Browser.Address(await Recover(codes[0])));
         Assert.Null((await Recover(codes[0])).Headers.Location);
-        Assert.Equal("/", Browser.Address(await Recover(codes[1].Replace("-", "", StringComparison.Ordinal).ToLowerInvariant())));
+        Assert.Equal("/today", Browser.Address(await Recover(codes[1].Replace("-", "", StringComparison.Ordinal).ToLowerInvariant())));
 
         var stored = await app.Look(db => db.Set<IdentityUserToken<Renkei.Foundation.Id<Member>>>().Select(token => token.Value).ToListAsync());
         Assert.DoesNotContain(stored, value => codes.Any(code => value!.Contains(code, StringComparison.Ordinal)) || value!.Contains(key[..4], StringComparison.Ordinal) && value.Contains(key[5..9], StringComparison.Ordinal));
@@ -126,7 +126,7 @@ public sealed class SignInTests : IAsyncLifetime
         app.Clock.Now += TimeSpan.FromMinutes(14);
         Assert.Null((await browser.SignIn(Mail, People.Password)).Headers.Location);
         app.Clock.Now += TimeSpan.FromMinutes(2);
-        Assert.Equal("/", Browser.Address(await browser.SignIn(Mail, People.Password)));
+        Assert.Equal("/today", Browser.Address(await browser.SignIn(Mail, People.Password)));
     }
 
     [Fact]
@@ -175,11 +175,11 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("https://evil.example/", "/")]
-    [InlineData("//evil.example/", "/")]
-    [InlineData("/\\evil.example/", "/")]
-    [InlineData("/a\\..\\b", "/")]
-    [InlineData("javascript:alert(1)", "/")]
+    [InlineData("https://evil.example/", "/today")]
+    [InlineData("//evil.example/", "/today")]
+    [InlineData("/\\evil.example/", "/today")]
+    [InlineData("/a\\..\\b", "/today")]
+    [InlineData("javascript:alert(1)", "/today")]
     [InlineData("/areas?x=1", "/areas?x=1")]
     public async Task Signing_in_never_leads_to_another_site(string asked, string led)
     {

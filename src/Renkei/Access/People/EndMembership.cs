@@ -3,7 +3,7 @@ using Renkei.Access.SigningIn;
 namespace Renkei.Access.People;
 
 /// <summary>An administrator ends a member's work at a workplace, on a last day to come or at once; their other memberships go on.</summary>
-public sealed class EndMembership(AppDb db, MemberManager members, MemberSignIn signIn, Actor actor, TimeProvider clock)
+public sealed class EndMembership(AppDb db, MemberManager members, MemberSignIn signIn, Actor actor, IEnumerable<MembershipFollower> followers, IServiceProvider services, TimeProvider clock)
 {
     public sealed class Request
     {
@@ -38,7 +38,16 @@ public sealed class EndMembership(AppDb db, MemberManager members, MemberSignIn 
             return no;
         }
 
-        await db.SaveChangesAsync(stop);
+        await using (var whole = await db.Database.BeginTransactionAsync(stop))
+        {
+            await db.SaveChangesAsync(stop);
+            foreach (var follower in request.LastDay is null ? followers : [])
+            {
+                await follower.Follow(services, membership, stop);
+            }
+
+            await whole.CommitAsync(stop);
+        }
 
         // A session under this hat loses it with its next request. Who has no other hat is out for good: every session carries this stamp.
         if (request.LastDay is null && await db.Members.FindAsync([membership.Member], stop) is { } member && !await signIn.CanSignInAsync(member))

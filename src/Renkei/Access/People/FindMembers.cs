@@ -1,7 +1,9 @@
+using System.Globalization;
+
 namespace Renkei.Access.People;
 
 /// <summary>Who belongs to the network, where and in which role, by name.</summary>
-public sealed class FindMembers(AppDb db, Actor actor, TimeProvider clock)
+public sealed class FindMembers(AppDb db, Actor actor, ReadTrail trail, TimeProvider clock)
 {
     public const int PageSize = 50;
 
@@ -55,6 +57,7 @@ public sealed class FindMembers(AppDb db, Actor actor, TimeProvider clock)
 
         var found = await rows.OrderBy(row => row.member.Name).ThenBy(row => row.membership.Id).Take(PageSize + 1).AsNoTracking().ToListAsync(stop);
         var shown = found.Take(PageSize).ToList();
+        await trail.Tell(actor, nameof(Member), Guid.Empty, ("Query", query.Q), ("Rows", shown.Count.ToString(CultureInfo.InvariantCulture)), ("Shown", "氏名、メールアドレス、認証アプリの有無、所属"));
         return new Page(
             [.. shown.Select(row => new Row(row.membership.Id, row.member.Id, row.member.Name, row.member.Email ?? "", row.membership.Role.Japanese,
                 row.workplace.Name, row.membership.From, row.membership.To, row.now, row.member.TwoFactorEnabled))],
@@ -84,6 +87,7 @@ public sealed class FindMembers(AppDb db, Actor actor, TimeProvider clock)
             join workplace in db.Set<Workplace>() on invitation.Workplace equals workplace.Id
             orderby invitation.Id
             select new { invitation, workplace.Name }).AsNoTracking().Take(PageSize + 1).ToListAsync(stop);
+        await trail.Tell(actor, nameof(Invitation), Guid.Empty, ("Rows", Math.Min(found.Count, PageSize).ToString(CultureInfo.InvariantCulture)), ("Shown", "氏名、メールアドレス、役割、職場"));
         return new WaitingPage(
             [.. found.Take(PageSize).Select(row => new Waiting(row.invitation.Id, row.invitation.Name, row.invitation.Mail, row.invitation.Role.Japanese, row.Name, row.invitation.ExpiresAt))],
             count,

@@ -1,7 +1,7 @@
 namespace Renkei.Access.People;
 
 /// <summary>One member with all their memberships, for whoever administers them.</summary>
-public sealed class GetMember(AppDb db, Actor actor, TimeProvider clock)
+public sealed class GetMember(AppDb db, Actor actor, ReadTrail trail, TimeProvider clock)
 {
     /// <param name="IsSelf">The administrator looks at their own account, of which they cannot take the keys away.</param>
     /// <param name="IsActive">Has a membership in force, so can sign in.</param>
@@ -30,6 +30,7 @@ public sealed class GetMember(AppDb db, Actor actor, TimeProvider clock)
             where membership.Member == id
             orderby membership.Id
             select new { membership, workplace.Name, now = inForce.Contains(membership.Id) }).AsNoTracking().ToListAsync(stop);
+        await trail.Tell(actor, nameof(Member), id.Value, ("Shown", "氏名、メールアドレス、認証アプリの有無、所属"));
         return new View(id, member.Name, member.Email ?? "", member.TwoFactorEnabled, id == actor.Member, rows.Exists(row => row.now),
             [.. rows.Select(row => new Row(row.membership.Id, row.Name, row.membership.Role.Japanese, row.membership.From, row.membership.To, row.now))]);
     }

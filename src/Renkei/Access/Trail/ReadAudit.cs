@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Renkei.Access.Trail;
 
 /// <summary>Who did what, newest first. Whoever reads the trail leaves a line in it.</summary>
-public sealed class ReadAudit(AppDb db, Actor actor, TimeProvider clock)
+public sealed class ReadAudit(AppDb db, Actor actor, ReadTrail trail)
 {
     public const int PageSize = 50;
 
@@ -37,6 +37,28 @@ public sealed class ReadAudit(AppDb db, Actor actor, TimeProvider clock)
             return refusal;
         }
 
+        var lines = Matching(query);
+        var count = await lines.Take(CountedUpTo).CountAsync(stop);
+
+        if (query.Before?.Split('_') is [var ticks, var key] && long.TryParse(ticks, CultureInfo.InvariantCulture, out var at)
+            && at >= DateTime.MinValue.Ticks && at <= DateTime.MaxValue.Ticks && Id<AuditLine>.TryParse(key, null, out var id))
+        {
+            var moment = new DateTimeOffset(at, TimeSpan.Zero);
+            lines = lines.Where(line => line.At < moment || (line.At == moment && line.Id < id));
+        }
+
+        var found = await lines.OrderByDescending(line => line.At).ThenByDescending(line => line.Id).Take(PageSize + 1)
+            .Select(line => new Row(line.Id, line.At, line.Member, line.Who, line.Role, line.Workplace, line.From, line.Act, line.Verb, line.Kind, line.Record, line.Before, line.After))
+            .ToListAsync(stop);
+        var shown = found.Take(PageSize).ToList();
+
+        await trail.Tell(actor, nameof(AuditLine), Guid.Empty, ("Query", Words(query)), ("Rows", shown.Count.ToString(CultureInfo.InvariantCulture)));
+
+        return new Page(shown, count, found.Count > PageSize ? $"{shown[^1].At.UtcTicks.ToString(CultureInfo.InvariantCulture)}_{shown[^1].Line}" : null);
+    }
+
+    internal IQueryable<AuditLine> Matching(Query query)
+    {
         var lines = db.AuditLines.AsNoTracking();
 
         if (query.Who?.Trim() is { Length: > 0 } who)
@@ -61,40 +83,20 @@ public sealed class ReadAudit(AppDb db, Actor actor, TimeProvider clock)
 
         if (query.From is { } from)
         {
-            var start = Midnight(from);
+            var start = JapanTime.StartOf(from);
             lines = lines.Where(line => line.At >= start);
         }
 
         if (query.To is { } to)
         {
-            var end = Midnight(to.AddDays(1));
+            var end = JapanTime.StartOf(to.AddDays(1));
             lines = lines.Where(line => line.At < end);
         }
 
-        var count = await lines.Take(CountedUpTo).CountAsync(stop);
-
-        if (query.Before?.Split('_') is [var ticks, var key] && long.TryParse(ticks, CultureInfo.InvariantCulture, out var at)
-            && at >= DateTime.MinValue.Ticks && at <= DateTime.MaxValue.Ticks && Id<AuditLine>.TryParse(key, null, out var id))
-        {
-            var moment = new DateTimeOffset(at, TimeSpan.Zero);
-            lines = lines.Where(line => line.At < moment || (line.At == moment && line.Id < id));
-        }
-
-        var found = await lines.OrderByDescending(line => line.At).ThenByDescending(line => line.Id).Take(PageSize + 1)
-            .Select(line => new Row(line.Id, line.At, line.Member, line.Who, line.Role, line.Workplace, line.From, line.Act, line.Verb, line.Kind, line.Record, line.Before, line.After))
-            .ToListAsync(stop);
-        var shown = found.Take(PageSize).ToList();
-
-        db.Record(actor, AuditVerb.Read, nameof(AuditLine), Guid.Empty, clock.GetUtcNow(),
-            AuditTrail.Details(("Query", Words(query)), ("Rows", shown.Count.ToString(CultureInfo.InvariantCulture))));
-        await db.SaveChangesAsync(stop);
-
-        return new Page(shown, count, found.Count > PageSize ? $"{shown[^1].At.UtcTicks.ToString(CultureInfo.InvariantCulture)}_{shown[^1].Line}" : null);
+        return lines;
     }
 
-    private static DateTimeOffset Midnight(DateOnly day) => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), JapanTime.Zone.BaseUtcOffset).ToUniversalTime();
-
-    private static string Words(Query query) => string.Join("、", new[]
+    internal static string Words(Query query) => string.Join("、", new[]
     {
         query.Who is { Length: > 0 } who ? $"人 {who}" : null,
         query.Record is { } record ? $"記録 {record}" : null,

@@ -3,11 +3,12 @@ using System.Text;
 using Renkei.Access;
 using Renkei.Access.People;
 using Renkei.Facilities.Import;
+using Renkei.Inbox;
 
 namespace Renkei.Facilities.Demo;
 
 /// <summary>潮見市, a city that does not exist: its towns, facilities, hubs and one person for each role, from the files in samples/shiomi and a seed number.</summary>
-public sealed class DemoCity(AppDb db, FacilityKeeper keeper, ImportGeography geography, NewMember members, TimeProvider clock)
+public sealed class DemoCity(AppDb db, FacilityKeeper keeper, ImportGeography geography, NewMember members, InboxDoor inbox, WorkCalendar calendar, TimeProvider clock)
 {
     public const string Code = "142999";
     public const string Name = "潮見市";
@@ -192,6 +193,11 @@ public sealed class DemoCity(AppDb db, FacilityKeeper keeper, ImportGeography ge
             ["fire"] = Of(offices[6], areas[""]),
         };
         await db.SaveChangesAsync(stop);
+        if (people)
+        {
+            await AddTasks(places, stop);
+        }
+
         foreach (var login in people ? Logins : [])
         {
             var local = login.Mail[..login.Mail.IndexOf('@', StringComparison.Ordinal)];
@@ -209,6 +215,31 @@ public sealed class DemoCity(AppDb db, FacilityKeeper keeper, ImportGeography ge
         }
 
         await db.SaveChangesAsync(stop);
+    }
+
+    /// <summary>What waits at the desks on an ordinary morning.</summary>
+    private async Task AddTasks(Dictionary<string, Workplace> places, CancellationToken stop)
+    {
+        var today = clock.JapanToday();
+        foreach (var (desk, days, title, href, duty) in new (string, int, string, string, Duty?)[]
+        {
+            ("hub", -1, "西ブロックの訪問看護ステーションに、受け入れの可否を聞き直す", "/facilities?service=130", null),
+            ("hub", 0, "確認の期限が来た施設に電話する", "/facilities/checks", Duty.CorrectFacilities),
+            ("hub", 3, "連絡会の前に、訪問診療をしている医療機関の一覧を印刷する", "/lists/142999", null),
+            ("hub-east", 0, "確認の期限が来た施設に電話する", "/facilities/checks", Duty.CorrectFacilities),
+            ("city", 0, "公表データの取込の結果を確かめる", "/imports", Duty.SeeImports),
+            ("city", 4, "次の年度の事業計画書の下書きを始める", "/programmes/shiomi/plans", Duty.EditPlans),
+            ("admin", 2, "先月の操作の記録を点検する", "/audit/review", Duty.ReadAudit),
+            ("hospital", 5, "自分の施設の情報を確かめる", "/facilities/own", Duty.ConfirmOwnFacility),
+            ("doctor", 0, "往診できる地域と時間を確かめる", "/facilities/own", Duty.ConfirmOwnFacility),
+            ("nurse", 0, "新しい受け入れの可否を今の状況に直す", "/facilities/own", Duty.ConfirmOwnFacility),
+            ("care", 5, "自分の施設の情報を確かめる", "/facilities/own", Duty.ConfirmOwnFacility),
+            ("pharmacy", 5, "自分の施設の情報を確かめる", "/facilities/own", Duty.ConfirmOwnFacility),
+        })
+        {
+            var due = days > 0 ? await calendar.Due(places[desk].Id, today, days, stop) : await calendar.ClosingOn(places[desk].Id, today.AddDays(days), stop);
+            await inbox.Open(new("own", Guid.CreateVersion7(), title, href, TaskOwner.Desk(places[desk].Id, duty), due), stop);
+        }
     }
 
     private void AddRuns(Dictionary<string, int> counts, DateOnly today)

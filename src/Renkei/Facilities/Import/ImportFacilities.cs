@@ -1,10 +1,16 @@
 using Renkei.Access;
+using Renkei.Inbox;
 
 namespace Renkei.Facilities.Import;
 
 /// <summary>Brings one edition of a register into the map: wholly, or not at all. A dry run does the same and takes it back.</summary>
-public sealed class ImportFacilities(AppDb db, Actor actor, TimeProvider clock, IConfiguration configuration, PlaceFinder places, FacilityKeeper keeper, ImportProgress progress)
+public sealed class ImportFacilities(AppDb db, Actor actor, TimeProvider clock, IConfiguration configuration, PlaceFinder places, FacilityKeeper keeper, ImportProgress progress, InboxDoor inbox, WorkCalendar calendar)
 {
+    /// <summary>The task of whoever looked and has not applied; its source is the run that looked.</summary>
+    public const string ToApply = "import-apply";
+
+    private const int DaysToApply = 3;
+
     private const int ImportLock = 7401;
     private const string InterruptedWords = "途中で止まりました。何も取り込まれていません。もう一度取り込んでください。";
 
@@ -82,6 +88,7 @@ public sealed class ImportFacilities(AppDb db, Actor actor, TimeProvider clock, 
                 db.ChangeTracker.Clear();
                 db.Attach(run);
                 work.Report(ImportState.DryRun, clock.GetUtcNow());
+                await Await(run, stop);
                 await db.BulkInsert(work.Rejections, stop);
                 await db.SaveChangesAsync(stop);
             }
@@ -141,6 +148,15 @@ public sealed class ImportFacilities(AppDb db, Actor actor, TimeProvider clock, 
         await transaction.CommitAsync(stop);
     }
 
+    // The file is kept for a week only.
+    private async Task Await(ImportRun run, CancellationToken stop)
+    {
+        if (run.StoredFile is not null && actor.Member is { } member)
+        {
+            await inbox.Open(new(ToApply, run.Id.Value, $"「{run.FileName}」を読んだ結果を確かめて、適用する", $"/imports/{run.Id}", TaskOwner.Person(member), await calendar.Due(actor.Workplace, clock.JapanToday(), DaysToApply, stop)), stop);
+        }
+    }
+
     // What was applied waits no longer: neither it nor the look before it can be applied again.
     private async Task Release(ImportRun run, CancellationToken stop)
     {
@@ -151,6 +167,7 @@ public sealed class ImportFacilities(AppDb db, Actor actor, TimeProvider clock, 
             foreach (var looked in await db.ImportRuns.Where(other => other.StoredFile == stored && other.Id != run.Id).ToListAsync(stop))
             {
                 looked.StoredFile = null;
+                await inbox.Close(ToApply, looked.Id.Value, stop: stop);
             }
         }
     }

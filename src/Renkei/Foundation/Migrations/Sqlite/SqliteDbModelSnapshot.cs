@@ -143,6 +143,43 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     b.ToTable("areas", (string)null);
                 });
 
+            modelBuilder.Entity("Renkei.Access.AuditDay", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<DateTime?>("CheckedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("checked_at");
+
+                    b.Property<int>("Faults")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("faults");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<int>("Lines")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lines");
+
+                    b.Property<byte[]>("Opening")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("opening");
+
+                    b.Property<DateTime?>("ThrownAwayAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("thrown_away_at");
+
+                    b.HasKey("Day");
+
+                    b.ToTable("audit_days", (string)null);
+                });
+
             modelBuilder.Entity("Renkei.Access.AuditLine", b =>
                 {
                     b.Property<Guid>("Id")
@@ -167,11 +204,20 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("before");
 
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
                     b.Property<string>("From")
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("TEXT")
                         .HasColumnName("from");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -182,6 +228,10 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     b.Property<Guid?>("Member")
                         .HasColumnType("TEXT")
                         .HasColumnName("member");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
 
                     b.Property<Guid>("Record")
                         .HasColumnType("TEXT")
@@ -213,9 +263,14 @@ namespace Renkei.Foundation.Migrations.Sqlite
 
                     b.HasIndex("At", "Id");
 
+                    b.HasIndex("Day", "Number")
+                        .IsUnique();
+
                     b.HasIndex("Member", "At");
 
                     b.HasIndex("Record", "At");
+
+                    b.HasIndex("Verb", "At");
 
                     b.ToTable("audit_lines", (string)null);
                 });
@@ -471,6 +526,45 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     b.HasKey("Name");
 
                     b.ToTable("server_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Access.Trail.AuditReview", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Findings")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("findings");
+
+                    b.Property<string>("Measures")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("measures");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("month");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Month", "At");
+
+                    b.ToTable("audit_reviews", (string)null);
                 });
 
             modelBuilder.Entity("Renkei.Access.Workplace", b =>
@@ -1111,30 +1205,6 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     b.ToTable("municipalities", (string)null);
                 });
 
-            modelBuilder.Entity("Renkei.Facilities.NationalHoliday", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<DateOnly>("Day")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("day");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Day")
-                        .IsUnique();
-
-                    b.ToTable("national_holidays", (string)null);
-                });
-
             modelBuilder.Entity("Renkei.Facilities.OpeningTime", b =>
                 {
                     b.Property<long>("Serial")
@@ -1276,6 +1346,221 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     b.HasKey("Name");
 
                     b.ToTable("counters", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Foundation.NationalHoliday", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Day")
+                        .IsUnique();
+
+                    b.ToTable("national_holidays", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Inbox.InboxTask", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("Due")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due");
+
+                    b.Property<string>("Duty")
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("duty");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("EndedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_by");
+
+                    b.Property<string>("Href")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("href");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("Member")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("member");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("OpenedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opened_by");
+
+                    b.Property<DateTime?>("SnoozedUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("snoozed_until");
+
+                    b.Property<Guid>("Source")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<Guid?>("Workplace")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("workplace");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "Source")
+                        .IsUnique()
+                        .HasFilter("state = 'Open'");
+
+                    b.HasIndex("Member", "State", "Due");
+
+                    b.HasIndex("Workplace", "State", "Due");
+
+                    b.ToTable("inbox_tasks", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Inbox.Notice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Href")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("href");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("member");
+
+                    b.Property<DateTime?>("ReadAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("read_at");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Member", "Id");
+
+                    b.HasIndex("Member", "ReadAt");
+
+                    b.ToTable("notices", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Inbox.OfficeHours", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.PrimitiveCollection<string>("Closed")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closed");
+
+                    b.Property<TimeOnly>("Closes")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closes");
+
+                    b.Property<int>("NewYear")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("new_year");
+
+                    b.Property<bool>("OnHolidays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("on_holidays");
+
+                    b.Property<string>("OpenDays")
+                        .IsRequired()
+                        .HasMaxLength(7)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("open_days");
+
+                    b.Property<TimeOnly>("Opens")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opens");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("Workplace")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("workplace");
+
+                    b.Property<int>("YearEnd")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year_end");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Workplace")
+                        .IsUnique();
+
+                    b.ToTable("office_hours", (string)null);
                 });
 
             modelBuilder.Entity("Renkei.Programmes.Allotment", b =>
@@ -2279,6 +2564,37 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     b.HasOne("Renkei.Facilities.Facility", null)
                         .WithMany()
                         .HasForeignKey("Facility")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Inbox.InboxTask", b =>
+                {
+                    b.HasOne("Renkei.Access.Member", null)
+                        .WithMany()
+                        .HasForeignKey("Member")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Renkei.Access.Workplace", null)
+                        .WithMany()
+                        .HasForeignKey("Workplace")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Renkei.Inbox.Notice", b =>
+                {
+                    b.HasOne("Renkei.Access.Member", null)
+                        .WithMany()
+                        .HasForeignKey("Member")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Inbox.OfficeHours", b =>
+                {
+                    b.HasOne("Renkei.Access.Workplace", null)
+                        .WithMany()
+                        .HasForeignKey("Workplace")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -37,6 +37,23 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "audit_days",
+                columns: table => new
+                {
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    opening = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    lines = table.Column<int>(type: "INTEGER", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    checked_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    faults = table.Column<int>(type: "INTEGER", nullable: false),
+                    thrown_away_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_audit_days", x => x.day);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "audit_lines",
                 columns: table => new
                 {
@@ -52,11 +69,30 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     kind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     record = table.Column<Guid>(type: "TEXT", nullable: false),
                     before = table.Column<string>(type: "TEXT", nullable: true),
-                    after = table.Column<string>(type: "TEXT", nullable: true)
+                    after = table.Column<string>(type: "TEXT", nullable: true),
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_audit_lines", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_reviews",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    month = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    findings = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    measures = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_audit_reviews", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -369,6 +405,28 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "notices",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    href = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    read_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_notices", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_notices_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "password_links",
                 columns: table => new
                 {
@@ -506,6 +564,45 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "inbox_tasks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    source = table.Column<Guid>(type: "TEXT", nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    href = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: true),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: true),
+                    duty = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    due = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    snoozed_until = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ended_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    opened_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    opened_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_inbox_tasks", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_inbox_tasks_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_inbox_tasks_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "invitations",
                 columns: table => new
                 {
@@ -553,6 +650,32 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_memberships_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "office_hours",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    open_days = table.Column<string>(type: "TEXT", maxLength: 7, nullable: false),
+                    opens = table.Column<TimeOnly>(type: "TEXT", nullable: false),
+                    closes = table.Column<TimeOnly>(type: "TEXT", nullable: false),
+                    on_holidays = table.Column<bool>(type: "INTEGER", nullable: false),
+                    year_end = table.Column<int>(type: "INTEGER", nullable: false),
+                    new_year = table.Column<int>(type: "INTEGER", nullable: false),
+                    closed = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_office_hours", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_office_hours_workplaces_workplace",
                         column: x => x.workplace,
                         principalTable: "workplaces",
                         principalColumn: "id",
@@ -993,6 +1116,12 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 columns: new[] { "at", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_audit_lines_day_number",
+                table: "audit_lines",
+                columns: new[] { "day", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_audit_lines_member_at",
                 table: "audit_lines",
                 columns: new[] { "member", "at" });
@@ -1001,6 +1130,16 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "IX_audit_lines_record_at",
                 table: "audit_lines",
                 columns: new[] { "record", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audit_lines_verb_at",
+                table: "audit_lines",
+                columns: new[] { "verb", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audit_reviews_month_at",
+                table: "audit_reviews",
+                columns: new[] { "month", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_boundaries_municipality",
@@ -1096,6 +1235,23 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 column: "stored_file");
 
             migrationBuilder.CreateIndex(
+                name: "IX_inbox_tasks_kind_source",
+                table: "inbox_tasks",
+                columns: new[] { "kind", "source" },
+                unique: true,
+                filter: "state = 'Open'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_inbox_tasks_member_state_due",
+                table: "inbox_tasks",
+                columns: new[] { "member", "state", "due" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_inbox_tasks_workplace_state_due",
+                table: "inbox_tasks",
+                columns: new[] { "workplace", "state", "due" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_indicator_values_indicator_year_kind",
                 table: "indicator_values",
                 columns: new[] { "indicator", "year", "kind" },
@@ -1163,6 +1319,22 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "IX_national_holidays_day",
                 table: "national_holidays",
                 column: "day",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notices_member_id",
+                table: "notices",
+                columns: new[] { "member", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notices_member_read_at",
+                table: "notices",
+                columns: new[] { "member", "read_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_office_hours_workplace",
+                table: "office_hours",
+                column: "workplace",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1302,7 +1474,13 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "attribute_changes");
 
             migrationBuilder.DropTable(
+                name: "audit_days");
+
+            migrationBuilder.DropTable(
                 name: "audit_lines");
+
+            migrationBuilder.DropTable(
+                name: "audit_reviews");
 
             migrationBuilder.DropTable(
                 name: "boundaries");
@@ -1329,6 +1507,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "funding_shares");
 
             migrationBuilder.DropTable(
+                name: "inbox_tasks");
+
+            migrationBuilder.DropTable(
                 name: "indicator_values");
 
             migrationBuilder.DropTable(
@@ -1351,6 +1532,12 @@ namespace Renkei.Foundation.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "national_holidays");
+
+            migrationBuilder.DropTable(
+                name: "notices");
+
+            migrationBuilder.DropTable(
+                name: "office_hours");
 
             migrationBuilder.DropTable(
                 name: "opening_times");

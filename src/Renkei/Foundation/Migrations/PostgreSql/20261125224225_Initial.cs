@@ -1,4 +1,5 @@
 ﻿using System;
+using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
@@ -38,6 +39,23 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "audit_days",
+                columns: table => new
+                {
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    opening = table.Column<byte[]>(type: "bytea", nullable: false),
+                    lines = table.Column<int>(type: "integer", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    checked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    faults = table.Column<int>(type: "integer", nullable: false),
+                    thrown_away_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_audit_days", x => x.day);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "audit_lines",
                 columns: table => new
                 {
@@ -53,11 +71,30 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     kind = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
                     record = table.Column<Guid>(type: "uuid", nullable: false),
                     before = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    after = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    after = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_audit_lines", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_reviews",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    month = table.Column<DateOnly>(type: "date", nullable: false),
+                    by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    findings = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
+                    measures = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_audit_reviews", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -370,6 +407,28 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "notices",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    member = table.Column<Guid>(type: "uuid", nullable: false),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    href = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    read_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_notices", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_notices_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "password_links",
                 columns: table => new
                 {
@@ -507,6 +566,45 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "inbox_tasks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    source = table.Column<Guid>(type: "uuid", nullable: false),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    href = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    member = table.Column<Guid>(type: "uuid", nullable: true),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: true),
+                    duty = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
+                    due = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    snoozed_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ended_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    opened_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    opened_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    note = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_inbox_tasks", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_inbox_tasks_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_inbox_tasks_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "invitations",
                 columns: table => new
                 {
@@ -554,6 +652,32 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_memberships_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "office_hours",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
+                    open_days = table.Column<string>(type: "character varying(7)", maxLength: 7, nullable: false, collation: "C"),
+                    opens = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
+                    closes = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
+                    on_holidays = table.Column<bool>(type: "boolean", nullable: false),
+                    year_end = table.Column<int>(type: "integer", nullable: false),
+                    new_year = table.Column<int>(type: "integer", nullable: false),
+                    closed = table.Column<List<DateOnly>>(type: "date[]", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_office_hours", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_office_hours_workplaces_workplace",
                         column: x => x.workplace,
                         principalTable: "workplaces",
                         principalColumn: "id",
@@ -994,6 +1118,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 columns: new[] { "at", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_audit_lines_day_number",
+                table: "audit_lines",
+                columns: new[] { "day", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_audit_lines_member_at",
                 table: "audit_lines",
                 columns: new[] { "member", "at" });
@@ -1002,6 +1132,16 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "IX_audit_lines_record_at",
                 table: "audit_lines",
                 columns: new[] { "record", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audit_lines_verb_at",
+                table: "audit_lines",
+                columns: new[] { "verb", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audit_reviews_month_at",
+                table: "audit_reviews",
+                columns: new[] { "month", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_boundaries_municipality",
@@ -1097,6 +1237,23 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 column: "stored_file");
 
             migrationBuilder.CreateIndex(
+                name: "IX_inbox_tasks_kind_source",
+                table: "inbox_tasks",
+                columns: new[] { "kind", "source" },
+                unique: true,
+                filter: "state = 'Open'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_inbox_tasks_member_state_due",
+                table: "inbox_tasks",
+                columns: new[] { "member", "state", "due" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_inbox_tasks_workplace_state_due",
+                table: "inbox_tasks",
+                columns: new[] { "workplace", "state", "due" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_indicator_values_indicator_year_kind",
                 table: "indicator_values",
                 columns: new[] { "indicator", "year", "kind" },
@@ -1164,6 +1321,22 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "IX_national_holidays_day",
                 table: "national_holidays",
                 column: "day",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notices_member_id",
+                table: "notices",
+                columns: new[] { "member", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notices_member_read_at",
+                table: "notices",
+                columns: new[] { "member", "read_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_office_hours_workplace",
+                table: "office_hours",
+                column: "workplace",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1303,7 +1476,13 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "attribute_changes");
 
             migrationBuilder.DropTable(
+                name: "audit_days");
+
+            migrationBuilder.DropTable(
                 name: "audit_lines");
+
+            migrationBuilder.DropTable(
+                name: "audit_reviews");
 
             migrationBuilder.DropTable(
                 name: "boundaries");
@@ -1330,6 +1509,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "funding_shares");
 
             migrationBuilder.DropTable(
+                name: "inbox_tasks");
+
+            migrationBuilder.DropTable(
                 name: "indicator_values");
 
             migrationBuilder.DropTable(
@@ -1352,6 +1534,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "national_holidays");
+
+            migrationBuilder.DropTable(
+                name: "notices");
+
+            migrationBuilder.DropTable(
+                name: "office_hours");
 
             migrationBuilder.DropTable(
                 name: "opening_times");

@@ -1,0 +1,55 @@
+using Renkei.Access;
+
+namespace Renkei.Inbox;
+
+/// <summary>The one small door by which other rooms put work and news before people. Nothing is saved here: it goes with the caller's own save, or not at all.</summary>
+public sealed class InboxDoor(AppDb db, Actor actor, TimeProvider clock)
+{
+    /// <param name="Kind">The kind of work; with the source it finds the task again.</param>
+    /// <param name="Title">What is to be done, without personal data.</param>
+    public sealed record Work(string Kind, Guid Source, string Title, string Href, TaskOwner Owner, DateTimeOffset Due);
+
+    /// <summary>Opens the task; where one is open for the same work it is brought up to date instead.</summary>
+    public async Task<InboxTask> Open(Work work, CancellationToken stop = default)
+    {
+        if (await Standing(work.Kind, work.Source, stop) is { } open)
+        {
+            (open.Title, open.Href, open.Due) = (JapaneseText.Cut(work.Title, InboxTask.LongestTitle), work.Href, work.Due);
+            return open;
+        }
+
+        var task = new InboxTask
+        {
+            Kind = work.Kind,
+            Source = work.Source,
+            Title = JapaneseText.Cut(work.Title, InboxTask.LongestTitle),
+            Href = work.Href,
+            Due = work.Due,
+            OpenedAt = clock.GetUtcNow(),
+            OpenedBy = actor.Name,
+        };
+        task.Give(work.Owner);
+        db.Add(task);
+        return task;
+    }
+
+    /// <summary>The work is done, or (dropped) nobody need do it any more. No task, no matter.</summary>
+    public async Task Close(string kind, Guid source, bool isDropped = false, CancellationToken stop = default) =>
+        (await Standing(kind, source, stop))?.End(isDropped ? InboxTaskState.Dropped : InboxTaskState.Done, actor.Name, clock.GetUtcNow());
+
+    /// <summary>Tells each of these people; the acting person knows already.</summary>
+    public void Tell(IEnumerable<Id<Member>> members, string title, string href) => db.AddRange(members.Distinct().Where(member => member != actor.Member)
+        .Select(member => new Notice { Member = member, Title = JapaneseText.Cut(title, InboxTask.LongestTitle), Href = href, At = clock.GetUtcNow() }));
+
+    /// <summary>Tells everybody who works at this workplace today, or those with the duty.</summary>
+    public async Task TellDesk(Id<Workplace> workplace, Duty? duty, string title, string href, CancellationToken stop = default)
+    {
+        var there = await db.Memberships.AsNoTracking().Where(Membership.InForceOn(clock.JapanToday())).Where(membership => membership.Workplace == workplace)
+            .Select(membership => new { membership.Member, membership.Role }).ToListAsync(stop);
+        Tell(there.Where(one => duty is null || one.Role.Duties.Contains(duty.Value)).Select(one => one.Member), title, href);
+    }
+
+    private async Task<InboxTask?> Standing(string kind, Guid source, CancellationToken stop) =>
+        db.ChangeTracker.Entries<InboxTask>().Select(entry => entry.Entity).FirstOrDefault(task => task.Kind == kind && task.Source == source && task.State == InboxTaskState.Open)
+        ?? await db.InboxTasks.FirstOrDefaultAsync(task => task.Kind == kind && task.Source == source && task.State == InboxTaskState.Open, stop);
+}

@@ -1,0 +1,246 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Renkei.Access;
+using Renkei.Facilities;
+using Renkei.Foundation;
+using Renkei.Inbox;
+using Renkei.Programmes;
+using Renkei.Tests.Facilities;
+
+namespace Renkei.Tests.Access;
+
+/// <summary>Every door of the application, tried by every role and by nobody, on what is their own, another's in their area, and beyond it.
+/// A new route changes the approved table: somebody must look at it.</summary>
+public sealed partial class AccessMatrixTests(DemoApp demo) : IClassFixture<DemoApp>
+{
+    private const string Legend = """
+        ○ let in (whatever the answer is then), × refused, － asked to sign in, 無 there is no such thing for them, ? the call could not be read, so nothing is said
+        Three signs where the place counts: one's own facility (or city), another in one's area, one in another area. One sign where it does not.
+
+        """;
+
+    private readonly App app = demo.App;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private enum Place
+    {
+        Own,
+        Other,
+        Far,
+    }
+
+    private sealed record Things(Dictionary<string, string[]> Of)
+    {
+        /// <summary>What stands for a name in this route; the same three times where the place does not count.</summary>
+        public string[] For(string route, string name)
+        {
+            var key = Of.Keys.Where(key => key.Split(' ') is [var prefix, var known] && string.Equals(known, name, StringComparison.OrdinalIgnoreCase) && route.StartsWith(prefix, StringComparison.Ordinal)).MaxBy(key => key.Length);
+            Assert.True(key is not null, $"{route}: the test knows nothing to put in place of {name}");
+            return Of[key];
+        }
+    }
+
+    [Fact]
+    public async Task Every_role_is_let_in_or_refused_at_every_door_as_the_approved_table_says()
+    {
+        var (things, city, block) = await Prepare();
+        var who = new List<(string Name, HttpClient Client)>();
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            who.Add((role.Japanese, await app.SignedIn(role, role is Role.Administrator or Role.CityOfficial ? city : block)));
+        }
+
+        who.Add(("だれでも", app.Stranger()));
+        var rows = new Dictionary<string, string>();
+        // What changes something is tried last: it must not take away what others are tried on.
+        foreach (var (method, route, endpoint) in Doors().OrderBy(door => door.Method != "GET"))
+        {
+            var names = Name().Matches(route).Select(match => match.Groups[1].Value).ToList();
+            var places = names.Exists(name => things.For(route, name).Distinct().Count() > 1) ? Enum.GetValues<Place>() : [Place.Own];
+            var signs = new StringBuilder();
+            foreach (var (_, client) in who)
+            {
+                foreach (var place in places)
+                {
+                    await Link(things, city, block);
+                    var address = Name().Replace(route, match => Uri.EscapeDataString(things.For(route, match.Groups[1].Value)[(int)place]));
+                    signs.Append(await Knock(client, method, address + Asked.GetValueOrDefault($"{method} {route}"), Bodies.GetValueOrDefault($"{method} {route}", "{}"), endpoint));
+                }
+
+                signs.Append('\t');
+            }
+
+            rows.Add($"{route} {method}", $"{signs}{method} {route}\n");
+        }
+
+        Assert.DoesNotContain(rows.Values, row => row.Contains('?', StringComparison.Ordinal));
+        Approved.Match("access-matrix.txt", $"{Legend}{string.Join('\t', who.Select(one => one.Name))}\n{string.Concat(rows.OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => row.Value))}");
+    }
+
+    /// <summary>What must stand in a call for it to reach the use case, which then decides who may.</summary>
+    private static readonly Dictionary<string, string> Bodies = new()
+    {
+        ["POST /api/account/password"] = """{"current":"x","new":"x","again":"x"}""",
+        ["POST /api/account/recovery-codes"] = """{"password":"x"}""",
+        ["POST /api/account/totp"] = """{"code":"000000"}""",
+        ["POST /api/account/totp/reset"] = """{"password":"x"}""",
+        ["POST /api/areas"] = """{"name":"x","code":"x"}""",
+        ["PUT /api/areas/{area}"] = """{"name":"x","version":-1}""",
+        ["PUT /api/areas/{area}/parent"] = """{"version":-1}""",
+        ["POST /api/audit/prints"] = """{"path":"/"}""",
+        ["POST /api/audit/review/{month}"] = """{"findings":"なし"}""",
+        ["POST /api/facilities"] = """{"name":"x","address":"x","confirmedBy":"x"}""",
+        ["POST /api/facilities/{serial:long}/facts"] = """{"confirmedBy":"x","noChange":true}""",
+        ["POST /api/inbox"] = """{"title":"x","due":"2026-11-30"}""",
+        ["POST /api/inbox/{task}/snooze"] = """{"version":-1,"until":"2026-11-24T12:00:00+09:00"}""",
+        ["POST /api/inbox/{task}/done"] = """{"version":-1}""",
+        ["POST /api/inbox/{task}/hand-over"] = """{"version":-1}""",
+        ["POST /api/invitations/{token}"] = """{"password":"x","again":"x"}""",
+        ["POST /api/members/invitations"] = """{"mail":"x","name":"x","role":"Pharmacist","workplace":"00000000-0000-0000-0000-000000000000"}""",
+        ["POST /api/password-links/{token}"] = """{"new":"x","again":"x"}""",
+        ["POST /api/programmes/shares"] = """{"from":2027,"to":2028,"premium":0.23,"source":"x"}""",
+        ["POST /api/session"] = """{"mail":"x@example.jp","password":"x"}""",
+        ["POST /api/session/code"] = """{"code":"000000"}""",
+        ["POST /api/workplaces"] = """{"name":"x"}""",
+        ["PUT /api/workplaces/{workplace}"] = """{"name":"x"}""",
+    };
+
+    private static readonly Dictionary<string, string> Asked = new()
+    {
+        ["GET /api/audit/export/csv"] = "?from=2026-11-01",
+        ["GET /api/programmes/{code}/forms/{form}"] = "?year=2026&number=1",
+        ["GET /api/programmes/{code}/plans/{year}/{number}/compare"] = "?left=1&right=1",
+        ["GET /api/programmes/funding"] = "?year=2021&total=396288000",
+    };
+
+    private Task<int> Link(Things things, Workplace city, Workplace block)
+    {
+        var own = long.Parse(things.Of["/ serial"][0], System.Globalization.CultureInfo.InvariantCulture);
+        return app.Look(db => db.Facilities.Where(facility => facility.Serial == own && facility.Workplace != block.Id).ExecuteUpdateAsync(set => set.SetProperty(facility => facility.Workplace, block.Id), Stop));
+    }
+
+    /// <summary>The application's own table of routes, without what serves files and faults.</summary>
+    private IEnumerable<(string Method, string Route, RouteEndpoint Endpoint)> Doors() =>
+        from endpoint in app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        let route = "/" + endpoint.RoutePattern.RawText!.Trim('/')
+        where endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.StaticAssets.StaticAssetDescriptor>() is null && !route.StartsWith("/_", StringComparison.Ordinal) && !route.StartsWith("/error/", StringComparison.Ordinal)
+        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]
+        where method is not "HEAD" && (method == "GET" || endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Components.Endpoints.ComponentTypeMetadata>() is null)
+        orderby route, method
+        select (method, route, endpoint);
+
+    private static async Task<char> Knock(HttpClient client, string method, string address, string body, RouteEndpoint endpoint)
+    {
+        using var call = new HttpRequestMessage(new(method), address);
+        if (method is "POST" or "PUT")
+        {
+            call.Content = endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.Any(type => type.StartsWith("multipart/", StringComparison.Ordinal) || type.Contains("form", StringComparison.Ordinal)) is true
+                ? new MultipartFormDataContent { { new ByteArrayContent("a,b\n1,2\n"u8.ToArray()), "file", "x.csv" } }
+                : new StringContent(body, new MediaTypeHeaderValue("application/json"));
+        }
+
+        using var answer = await client.SendAsync(call, Stop);
+        Assert.True((int)answer.StatusCode < 500 || address == "/health/ready", $"{method} {address}: {answer.StatusCode}");
+        return answer.StatusCode switch
+        {
+            HttpStatusCode.Forbidden => '×',
+            HttpStatusCode.Unauthorized => '－',
+            HttpStatusCode.Redirect when answer.Headers.Location!.OriginalString.Contains("/signin", StringComparison.Ordinal) => '－',
+            HttpStatusCode.NotFound => '無',
+            HttpStatusCode.UnsupportedMediaType => '?',
+            // A refusal of ours has a code of its own; without one the framework could not read the call.
+            HttpStatusCode.BadRequest when answer.Content.Headers.ContentType?.MediaType == "application/problem+json" && !Code().IsMatch(JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop)).RootElement.GetProperty("title").GetString()!) => '?',
+            _ => '○',
+        };
+    }
+
+    /// <summary>Two workplaces: an official's and an administrator's serve the city, all others' one block of it.</summary>
+    private async Task<(Things Things, Workplace City, Workplace Block)> Prepare()
+    {
+        var (city, block, elsewhere) = (new Workplace { Name = "市の職場" }, new Workplace { Name = "ブロックの職場" }, new Workplace { Name = "よその職場" });
+        var member = new Member { Name = "よその人", UserName = "yoso@example.jp", Email = "yoso@example.jp", SecurityStamp = "x" };
+        var next = Area.Root("142998", "隣の市", AreaKind.Municipality);
+        var municipality = await app.Look(db => db.Areas.SingleAsync(area => area.Code == "142999", Stop));
+        var served = await app.Look(db => db.Areas.Where(area => area.Kind == AreaKind.Block).OrderBy(area => area.Code).FirstAsync(Stop));
+        city.Serve([municipality.Id]);
+        block.Serve([served.Id]);
+        await app.Given(city, block, elsewhere, next, member, new Membership { Member = member.Id, Workplace = elsewhere.Id, Role = Role.CareManager, From = new(2020, 4, 1) });
+
+        var (own, others) = (Task(block), Task(elsewhere));
+        await app.Given(own, others);
+
+        var near = await app.Look(db => db.Facilities.Where(facility => facility.AreaPath == served.Path && facility.Workplace == null).OrderBy(facility => facility.Serial).Take(3).ToListAsync(Stop));
+        var far = near[2];
+        await app.Look(db => db.Facilities.Where(facility => facility.Id == far.Id).ExecuteUpdateAsync(set => set.SetProperty(facility => facility.AreaPath, next.Path), Stop));
+
+        var plans = await app.Look(db => (from portfolio in db.Set<Portfolio>()
+                                          join programme in db.Set<Programme>() on portfolio.Id equals programme.Portfolio
+                                          join plan in db.Set<YearPlan>() on programme.Id equals plan.Programme
+                                          orderby plan.Id
+                                          select new { portfolio.Code, Plan = plan.Id.ToString(), Programme = programme.Id.ToString(), programme.Number, plan.Year }).ToListAsync(Stop));
+        var indicators = await app.Look(db => (from portfolio in db.Set<Portfolio>() join indicator in db.Set<Indicator>() on portfolio.Id equals indicator.Portfolio orderby indicator.Id select new { portfolio.Code, Id = indicator.Id.ToString() }).ToListAsync(Stop));
+        var (mine, other) = (plans.First(plan => plan.Code == "shiomi"), plans.First(plan => plan.Code != "shiomi"));
+        var indicator = new[] { indicators.First(one => one.Code == "shiomi").Id, indicators.First(one => one.Code == "shiomi").Id, indicators.FirstOrDefault(one => one.Code == other.Code)?.Id ?? Guid.Empty.ToString() };
+        var run = await app.Look(db => db.ImportRuns.Select(one => one.Id).FirstAsync(Stop));
+        var (nobody, token) = (Guid.Empty.ToString(), new string('x', 43));
+
+        static string[] Same(string value) => [value, value, value];
+        return (new(new()
+        {
+            ["/ serial"] = [$"{near[0].Serial}", $"{near[1].Serial}", $"{far.Serial}"],
+            ["/ area"] = [served.Id.ToString(), served.Id.ToString(), next.Id.ToString()],
+            ["/lists area"] = Same(served.Code),
+            ["/ member"] = Same(member.Id.ToString()),
+            ["/ membership"] = Same(nobody),
+            ["/ invitation"] = Same(nobody),
+            ["/ workplace"] = Same(nobody),
+            ["/api/workplaces/{workplace}/hours workplace"] = [block.Id.ToString(), elsewhere.Id.ToString(), elsewhere.Id.ToString()],
+            ["/workplaces of"] = [block.Id.ToString(), elsewhere.Id.ToString(), elsewhere.Id.ToString()],
+            ["/ task"] = [own.Id.ToString(), others.Id.ToString(), others.Id.ToString()],
+            ["/inbox of"] = [own.Id.ToString(), others.Id.ToString(), others.Id.ToString()],
+            ["/ notice"] = Same(nobody),
+            ["/ token"] = Same(token),
+            ["/ month"] = Same("2026-10-01"),
+            ["/ format"] = Same("csv"),
+            ["/ kind"] = Same("holidays"),
+            ["/ documentname"] = Same("v1"),
+            ["/ run"] = Same(run.ToString()),
+            ["/api/imports id"] = Same(run.ToString()),
+            ["/programmes code"] = ["shiomi", "shiomi", other.Code],
+            ["/api/programmes code"] = ["shiomi", "shiomi", other.Code],
+            ["/ year"] = ["2026", "2026", other.Year.ToString()],
+            ["/ number"] = ["1", "1", other.Number],
+            ["/ form"] = Same("plan"),
+            ["/ about"] = Same("scene-daily"),
+            ["/programmes of"] = [mine.Programme, mine.Programme, other.Programme],
+            ["/programmes/{Code}/indicators of"] = indicator,
+            ["/api/programmes/plans id"] = [mine.Plan, mine.Plan, other.Plan],
+            ["/api/programmes/one id"] = [mine.Programme, mine.Programme, other.Programme],
+            ["/api/programmes/events id"] = Same(nobody),
+            ["/api/programmes/indicators id"] = indicator,
+            ["/api/programmes/{code}/indicators id"] = indicator,
+            ["/api/programmes/{code}/one id"] = [mine.Programme, mine.Programme, other.Programme],
+        }), city, block);
+    }
+
+    private InboxTask Task(Workplace desk)
+    {
+        var task = new InboxTask { Kind = "test", Source = Guid.NewGuid(), Title = "窓口のこと", Href = "/", Due = app.Clock.Now.AddDays(1), OpenedAt = app.Clock.Now, OpenedBy = "試験" };
+        task.Give(TaskOwner.Desk(desk.Id));
+        return task;
+    }
+
+    [GeneratedRegex("^[a-z0-9-]+$")]
+    private static partial Regex Code();
+
+    [GeneratedRegex("\\{([A-Za-z]+)(?::[a-z]+)?\\}")]
+    private static partial Regex Name();
+}
