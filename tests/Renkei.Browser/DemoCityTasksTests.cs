@@ -212,6 +212,7 @@ public sealed class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) : IClassF
         { "city", "/programmes/yokohama/plans/2021/1" }, { "city", "/programmes/shiomi/coverage" }, { "city", "/programmes/yokohama/differences" },
         { "city", "/programmes/shiomi/budget" }, { "city", "/programmes/yokohama/budget" }, { "city", "/programmes/shiomi/indicators" }, { "city", "/programmes/shiomi/indicators/new" }, { "city", "/programmes/shiomi/evaluation" }, { "city", "/programmes/shiomi/evaluation/2025/scene-daily" },
         { "city", "/programmes/shiomi/plans/2026/1/write" }, { "city", "/programmes/shiomi/plans/2026/1/money" }, { "city", "/programmes/shiomi/plans/2026/1/schedule" }, { "city", "/programmes/shiomi/plans/2026/1/allotments" }, { "city", "/programmes/shiomi/overview/2026" }, { "city", "/programmes/shiomi/plans/2026/1/compare" }, { "city", "/programmes/shiomi/new" }, { "city", "/programmes/shares" },
+        { "hub", "/today" }, { "hub", "/inbox?part=week" }, { "hub", "/inbox?part=done" }, { "admin", "/audit/review" },
         { "nurse", "/account/hat" }, { "admin", "/workplaces?q=潮見" },
     };
 
@@ -240,6 +241,38 @@ public sealed class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) : IClassF
             // Some pages renew the session, and the cookies of before are worth nothing then.
             city.SignedIn[who] = await page.Context.StorageStateAsync();
         }
+    }
+
+    [Fact]
+    public async Task A_coordinator_begins_her_day_and_is_done_with_a_task_without_the_mouse()
+    {
+        var page = await SignedIn("hub-east", to: "/");
+        await page.GotoAsync("/today");
+        await page.Locator("summary", new() { HasText = "することを書く" }).PressAsync("Enter");
+        await page.Locator("[name='title']").FillAsync("あすの会議の部屋を取る");
+        await page.Locator("[name='title']").PressAsync("Enter");
+        var row = page.Locator(".todo li", new() { HasText = "あすの会議の部屋を取る" });
+        await Expect(row).ToBeVisibleAsync();
+
+        await row.GetByRole(AriaRole.Link, new() { NameRegex = new("渡す・あとで") }).PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("あすの会議の部屋を取る");
+        await Server.Picture(page, "task");
+        Assert.Empty(await Server.Faults(page));
+        await page.SetViewportSizeAsync(390, 844);
+        await Server.Picture(page, "task-phone");
+        Assert.Empty(await Server.Faults(page));
+        await page.SetViewportSizeAsync(1280, 900);
+        await page.GetByRole(AriaRole.Button, new() { Name = "済みにする" }).PressAsync("Enter");
+        await Expect(page).ToHaveURLAsync(new Regex("/today$"));
+        await Expect(row).ToHaveCountAsync(0);
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "職場の暦" }).PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("職場の暦");
+        await Server.Picture(page, "hours");
+        Assert.Empty(await Server.Faults(page));
+        await page.GetByLabel("終わり", new() { Exact = true }).FillAsync("18:00");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Expect(page.GetByText("保存しました。")).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -1,74 +1,84 @@
-using System.Collections.Concurrent;
-
 namespace Renkei.Access;
 
-/// <summary>Writes who read whose record before the answer leaves. Those who read at the same moment share one transaction:
-/// whoever comes first to the pen writes for all who wait.</summary>
-public sealed class ReadTrail(IServiceScopeFactory scopes, TimeProvider clock) : IDisposable
+/// <summary>Writes who read whose record before the answer leaves. Those who read while the pen is busy share the next transaction.</summary>
+public sealed class ReadTrail(IServiceScopeFactory scopes, TimeProvider clock)
 {
-    private const int MostAtOnce = 500;
+    private static readonly TimeSpan Gathers = TimeSpan.FromMilliseconds(8);
 
-    private readonly ConcurrentQueue<Reading> waiting = new();
-    private readonly SemaphoreSlim pen = new(1, 1);
+    private readonly Lock gate = new();
+    private Batch? gathering;
+    private bool isWriting;
 
     /// <param name="record">The record that was shown; <see cref="Guid.Empty"/> for a list.</param>
     /// <param name="shown">What of it was shown, or, for a list, what was asked for and how many came.</param>
-    public async Task Tell(Actor actor, string kind, Guid record, params (string Name, string? Value)[] shown)
+    /// <returns>Ends when the line is kept; where it could not be, fails, and nothing may be shown.</returns>
+    public Task Tell(Actor actor, string kind, Guid record, params (string Name, string? Value)[] shown)
     {
-        var mine = new Reading(AuditTrail.Line(actor, AuditVerb.Read, kind, record, clock.GetUtcNow(), null, AuditTrail.Details(shown)));
-        waiting.Enqueue(mine);
-        await pen.WaitAsync();
-        try
+        var line = AuditTrail.Line(actor, AuditVerb.Read, kind, record, clock.GetUtcNow(), null, AuditTrail.Details(shown));
+        lock (gate)
         {
-            if (!mine.IsDone)
+            gathering ??= new();
+            gathering.Lines.Add(line);
+            if (!isWriting)
             {
-                await Write();
+                isWriting = true;
+                _ = Task.Run(Write);
             }
-        }
-        finally
-        {
-            pen.Release();
-        }
 
-        // Nobody is shown what could not be written down.
-        if (mine.Failure is { } failure)
-        {
-            throw new InvalidOperationException("The reading could not be written to the trail.", failure);
+            return gathering.Kept.Task;
         }
     }
-
-    public void Dispose() => pen.Dispose();
 
     private async Task Write()
     {
-        List<Reading> batch = [];
-        while (batch.Count < MostAtOnce && waiting.TryDequeue(out var next))
+        for (var isFirst = true; Next() is { } batch; isFirst = false)
         {
-            batch.Add(next);
-        }
+            if (!isFirst)
+            {
+                // Others came while the pen was busy, so more are coming: fewer, larger transactions leave the database to those who ask.
+                await Task.Delay(Gathers);
+            }
 
-        try
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-            await using var transaction = await db.Database.BeginTransactionAsync();
-            await AuditChain.Append(db, [.. batch.Select(reading => reading.Line)], clock.JapanToday(), CancellationToken.None);
-            await transaction.CommitAsync();
-        }
-        catch (Exception failure)
-        {
-            batch.ForEach(reading => reading.Failure = failure);
-        }
-        finally
-        {
-            batch.ForEach(reading => reading.IsDone = true);
+            Take();
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+                await using var transaction = await db.Database.BeginTransactionAsync();
+                await AuditChain.Append(db, batch.Lines, clock.JapanToday(), CancellationToken.None);
+                await transaction.CommitAsync();
+                batch.Kept.SetResult();
+            }
+            catch (Exception failure)
+            {
+                batch.Kept.SetException(failure);
+            }
         }
     }
 
-    private sealed class Reading(AuditLine line)
+    /// <summary>The batch to write next, to which more may still be added; null where nobody waits any more.</summary>
+    private Batch? Next()
     {
-        public AuditLine Line => line;
-        public bool IsDone { get; set; }
-        public Exception? Failure { get; set; }
+        lock (gate)
+        {
+            isWriting = gathering is not null;
+            return gathering;
+        }
+    }
+
+    /// <summary>Nobody adds to it from now on.</summary>
+    private void Take()
+    {
+        lock (gate)
+        {
+            gathering = null;
+        }
+    }
+
+    private sealed class Batch
+    {
+        public List<AuditLine> Lines { get; } = [];
+
+        public TaskCompletionSource Kept { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
