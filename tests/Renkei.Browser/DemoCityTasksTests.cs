@@ -276,6 +276,47 @@ public sealed class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) : IClassF
     }
 
     [Fact]
+    public async Task A_nurse_ties_her_tablet_and_comes_in_with_a_finger()
+    {
+        var page = await SignedIn("care", to: "/account");
+        var device = await page.Context.NewCDPSessionAsync(page);
+        await device.SendAsync("WebAuthn.enable");
+        await device.SendAsync("WebAuthn.addVirtualAuthenticator", new()
+        {
+            ["options"] = new { protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true, automaticPresenceSimulation = true },
+        });
+        await page.Locator("[name='key-name']").FillAsync("病棟のタブレット");
+        await page.Locator("[name='key-password']").FillAsync("まちがったパスワード");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("[aria-live]", new() { HasText = "今のパスワードがちがいます" })).ToBeVisibleAsync();
+        await page.Locator("[name='key-password']").FillAsync(Password);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByText("パスキーを登録しました")).ToBeVisibleAsync();
+        await Expect(page.Locator(".todo")).ToContainTextAsync("病棟のタブレット");
+        await Server.Picture(page, "passkeys");
+        Assert.Empty(await Server.Faults(page));
+
+        await page.Locator(".top > .hat").GetByRole(AriaRole.Button, new() { Name = "サインアウト" }).ClickAsync();
+        city.SignedIn.Remove("care");
+        await page.GotoAsync("/signin?returnUrl=%2Ffacilities%2Fown");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "パスキーでサインイン" })).ToBeVisibleAsync();
+        await Server.Picture(page, "signin-passkey");
+        Assert.Empty(await Server.Faults(page));
+        await page.GetByRole(AriaRole.Button, new() { Name = "パスキーでサインイン" }).PressAsync("Enter");
+        await Expect(page).ToHaveURLAsync(new Regex("/facilities/.*"));
+        await Expect(page.Locator(".top > .hat")).ToContainTextAsync("ケアマネジャー");
+
+        // Removed, the same finger opens nothing.
+        await page.GotoAsync("/account");
+        await page.Locator(".todo").GetByRole(AriaRole.Button, new() { NameRegex = new("消す") }).ClickAsync();
+        await Expect(page.Locator(".todo")).ToHaveCountAsync(0);
+        await page.Locator(".top > .hat").GetByRole(AriaRole.Button, new() { Name = "サインアウト" }).ClickAsync();
+        await page.GotoAsync("/signin");
+        await page.GetByRole(AriaRole.Button, new() { Name = "パスキーでサインイン" }).ClickAsync();
+        await Expect(page.Locator("[aria-live]", new() { HasText = "サインインできませんでした" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task A_field_without_a_label_would_be_found()
     {
         var page = await city.Server.NewPage();

@@ -57,7 +57,8 @@ public sealed class Server : IAsyncLifetime
         }
 
         var port = FreePort();
-        Address = new($"http://127.0.0.1:{port}");
+        // A passkey belongs to a name, never to a number.
+        Address = new($"http://localhost:{port}");
         process = Start("--urls", Address.ToString().TrimEnd('/'));
         _ = process.StandardOutput.ReadToEndAsync();
         _ = process.StandardError.ReadToEndAsync();

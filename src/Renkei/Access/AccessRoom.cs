@@ -50,7 +50,7 @@ public static class AccessRoom
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddHttpContextAccessor().AddScoped<Actor>().AddScoped<AuditWriter>().AddScoped<MemberClaims>()
-            .AddScoped<SignInTrail>().AddScoped<SignIn>().AddScoped<SignInByCode>().AddScoped<SignOut>()
+            .AddScoped<SignInTrail>().AddScoped<SignIn>().AddScoped<SignInByCode>().AddScoped<SignInByPasskey>().AddScoped<Passkeys>().AddScoped<SignOut>()
             .AddScoped<ChangePassword>().AddScoped<SetUpTotp>().AddScoped<ResetTotp>().AddScoped<RenewRecoveryCodes>()
             .AddScoped<FindHats>().AddScoped<WearHat>().AddScoped<SetNewPassword>()
             .AddScoped<NewMember>().AddScoped<InviteMember>().AddScoped<CancelInvitation>().AddScoped<AcceptInvitation>().AddScoped<JoinWorkplace>().AddScoped<EndMembership>().AddScoped<FindMembers>()
@@ -120,6 +120,7 @@ public static class AccessRoom
         var session = app.MapGroup("/api/session").WithTags("サインイン");
         SignIn.Map(session);
         SignInByCode.Map(session);
+        SignInByPasskey.Map(session);
         SignOut.MapApi(session);
 
         var account = app.MapGroup("/api/account").WithTags("自分の登録");
@@ -129,6 +130,7 @@ public static class AccessRoom
         SetUpTotp.Map(account);
         ResetTotp.Map(account);
         RenewRecoveryCodes.Map(account);
+        Passkeys.Map(account);
 
         var invitations = app.MapGroup("/api/invitations").WithTags("招待とパスワードのリンク");
         AcceptInvitation.Map(invitations);
@@ -172,6 +174,11 @@ public static class AccessRoom
             .AddSignInManager<MemberSignIn>()
             .AddClaimsPrincipalFactory<MemberClaims>()
             .AddTokenProvider<Totp>(TokenOptions.DefaultAuthenticatorProvider);
+        services.Configure<IdentityPasskeyOptions>(options =>
+        {
+            // The device asks who holds it (finger, face, PIN), and knows the account by itself: no address is typed.
+            (options.UserVerificationRequirement, options.ResidentKeyRequirement) = ("required", "required");
+        });
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = SessionsAreCheckedEvery);
         return services;
     }

@@ -20,6 +20,9 @@ public sealed class MemberClaims(AppDb db, TimeProvider clock, IConfiguration co
     public const string Membership = "membership";
     public const string Hats = "hats";
 
+    /// <summary>The session began with a passkey: the person had the device and showed it who they are, which are two factors.</summary>
+    public const string ByPasskey = "by_passkey";
+
     /// <summary>What must be done before anything else; who carries this claim carries no duty.</summary>
     public const string Must = "must";
     public const string MustChangePassword = "password";
@@ -39,7 +42,7 @@ public sealed class MemberClaims(AppDb db, TimeProvider clock, IConfiguration co
 
     /// <param name="worn">The membership that the session already acts as. Where it has ended the member chooses anew, even from one: nobody changes hats unasked.
     /// Null takes the one worn last, or the only one.</param>
-    public async Task<ClaimsPrincipal> CreateAsync(Member user, Id<Membership>? worn)
+    public async Task<ClaimsPrincipal> CreateAsync(Member user, Id<Membership>? worn, bool isByPasskey = false)
     {
         List<Claim> claims = [new(Member, user.Id.ToString()), new(Name, user.Name), new(Stamp, user.SecurityStamp ?? "")];
         var today = clock.JapanToday();
@@ -51,9 +54,14 @@ public sealed class MemberClaims(AppDb db, TimeProvider clock, IConfiguration co
         var hat = worn is not null ? hats.Find(one => one.Membership == worn)
             : hats.Where(one => one.WornAt is not null).MaxBy(one => one.WornAt) ?? (hats.Count == 1 ? hats[0] : null);
 
+        if (isByPasskey)
+        {
+            claims.Add(new(ByPasskey, "true"));
+        }
+
         claims.Add(new(Hats, hats.Count.ToString(CultureInfo.InvariantCulture)));
 
-        if ((First(user) ?? (hat is null && hats.Count > 0 ? MustChooseHat : null)) is { } must)
+        if ((First(user, isByPasskey) ?? (hat is null && hats.Count > 0 ? MustChooseHat : null)) is { } must)
         {
             claims.Add(new(Must, must));
         }
@@ -65,9 +73,9 @@ public sealed class MemberClaims(AppDb db, TimeProvider clock, IConfiguration co
         return new(new ClaimsIdentity(claims, IdentityConstants.ApplicationScheme, Name, RoleName));
     }
 
-    private string? First(Member user) =>
+    private string? First(Member user, bool isByPasskey) =>
         user.MustChangePassword ? MustChangePassword
-        : !user.TwoFactorEnabled && TwoFactorIsRequired(configuration) ? MustSetUpTotp
+        : !user.TwoFactorEnabled && !isByPasskey && TwoFactorIsRequired(configuration) ? MustSetUpTotp
         : null;
 
     private async Task<IEnumerable<Claim>> Of(Hat hat)

@@ -25,6 +25,7 @@ internal sealed class MemberTable : IEntityTypeConfiguration<Member>
         builder.HasMany<IdentityUserClaim<Id<Member>>>().WithOne().HasForeignKey(claim => claim.UserId);
         builder.HasMany<IdentityUserLogin<Id<Member>>>().WithOne().HasForeignKey(login => login.UserId);
         builder.HasMany<IdentityUserToken<Id<Member>>>().WithOne().HasForeignKey(token => token.UserId);
+        builder.HasMany<IdentityUserPasskey<Id<Member>>>().WithOne().HasForeignKey(passkey => passkey.UserId);
     }
 }
 
@@ -48,6 +49,20 @@ internal sealed class MemberTokenTable : IEntityTypeConfiguration<IdentityUserTo
     {
         builder.ToTable("member_tokens");
         builder.HasKey(token => new { token.UserId, token.LoginProvider, token.Name });
+    }
+}
+
+internal sealed class MemberPasskeyTable : IEntityTypeConfiguration<IdentityUserPasskey<Id<Member>>>
+{
+    // As long as WebAuthn lets a credential's id be.
+    private const int LongestId = 1023;
+
+    public void Configure(EntityTypeBuilder<IdentityUserPasskey<Id<Member>>> builder)
+    {
+        builder.ToTable("member_passkeys");
+        builder.HasKey(passkey => passkey.CredentialId);
+        builder.Property(passkey => passkey.CredentialId).HasMaxLength(LongestId);
+        builder.ComplexProperty(passkey => passkey.Data, data => data.ToJson("data"));
     }
 }
 

@@ -73,7 +73,7 @@ public sealed class LostKeysTests : IAsyncLifetime
         Assert.Null((await Browser.Of(app).SignIn(Mail, People.Password)).Headers.Location);
         await Set(Browser.Of(app), await Link(await app.SignedIn(Role.Administrator), member.Id), New);
 
-        Assert.Equal("/", Browser.Address(await Browser.Of(app).SignIn(Mail, New)));
+        Assert.Equal("/today", Browser.Address(await Browser.Of(app).SignIn(Mail, New)));
     }
 
     [Fact]

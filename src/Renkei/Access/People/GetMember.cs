@@ -5,7 +5,7 @@ public sealed class GetMember(AppDb db, Actor actor, ReadTrail trail, TimeProvid
 {
     /// <param name="IsSelf">The administrator looks at their own account, of which they cannot take the keys away.</param>
     /// <param name="IsActive">Has a membership in force, so can sign in.</param>
-    public sealed record View(Id<Member> Member, string Name, string Mail, bool HasTotp, bool IsSelf, bool IsActive, IReadOnlyList<Row> Memberships);
+    public sealed record View(Id<Member> Member, string Name, string Mail, bool HasTotp, bool HasPasskey, bool IsSelf, bool IsActive, IReadOnlyList<Row> Memberships);
 
     public sealed record Row(Id<Membership> Membership, string Workplace, string Role, DateOnly From, DateOnly? To, bool IsInForce);
 
@@ -31,7 +31,7 @@ public sealed class GetMember(AppDb db, Actor actor, ReadTrail trail, TimeProvid
             orderby membership.Id
             select new { membership, workplace.Name, now = inForce.Contains(membership.Id) }).AsNoTracking().ToListAsync(stop);
         await trail.Tell(actor, nameof(Member), id.Value, ("Shown", "氏名、メールアドレス、認証アプリの有無、所属"));
-        return new View(id, member.Name, member.Email ?? "", member.TwoFactorEnabled, id == actor.Member, rows.Exists(row => row.now),
+        return new View(id, member.Name, member.Email ?? "", member.TwoFactorEnabled, await db.Set<Microsoft.AspNetCore.Identity.IdentityUserPasskey<Id<Member>>>().AnyAsync(passkey => passkey.UserId == id, stop), id == actor.Member, rows.Exists(row => row.now),
             [.. rows.Select(row => new Row(row.membership.Id, row.Name, row.membership.Role.Japanese, row.membership.From, row.membership.To, row.now))]);
     }
 

@@ -28,8 +28,8 @@ public sealed class NewMember(AppDb db, MemberManager members, TimeProvider cloc
         }
         else
         {
-            (member.Name, member.TwoFactorEnabled, member.LockoutEnd) = (name, false, null);
-            await members.ResetAuthenticatorKeyAsync(member);
+            (member.Name, member.LockoutEnd) = (name, null);
+            await members.UntieDevices(member);
             await members.RemovePasswordAsync(member);
             var set = await members.AddPasswordAsync(member, password);
 

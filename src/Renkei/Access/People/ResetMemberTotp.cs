@@ -2,7 +2,7 @@ using Renkei.Access.SigningIn;
 
 namespace Renkei.Access.People;
 
-/// <summary>An administrator unties the authenticator app of a member who lost it: all their sessions end, and at the next sign-in they set up a new one.</summary>
+/// <summary>An administrator unties the authenticator app and the passkeys of a member who lost the device: all their sessions end, and at the next sign-in they set up a new one.</summary>
 public sealed class ResetMemberTotp(AppDb db, MemberManager members, MemberSignIn signIn, Actor actor)
 {
     public async Task<Refusal?> Run(Id<Member> id, CancellationToken stop = default)
@@ -14,20 +14,17 @@ public sealed class ResetMemberTotp(AppDb db, MemberManager members, MemberSignI
             return refusal;
         }
 
-        if (!answer.Value!.TwoFactorEnabled)
+        if (!answer.Value!.TwoFactorEnabled && (await members.GetPasskeysAsync(answer.Value)).Count == 0)
         {
-            return new("totp-missing", "この人は、認証アプリをまだ設定していません。次のサインインで設定します。");
+            return new("totp-missing", "この人は、認証アプリもパスキーもまだ設定していません。次のサインインで設定します。");
         }
 
-        await members.SetTwoFactorEnabledAsync(answer.Value, false);
-
-        // A new key also changes the stamp that every session carries.
-        await members.ResetAuthenticatorKeyAsync(answer.Value);
+        await members.UntieDevices(answer.Value);
         return null;
     }
 
     public static void Map(IEndpointRouteBuilder members) =>
         members.MapPost("/{member}/totp/reset", async Task<Results<NoContent, ProblemHttpResult>> (Id<Member> member, ResetMemberTotp reset, CancellationToken stop) =>
             await reset.Run(member, stop) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent())
-            .WithSummary("なくした認証アプリの設定を消す。次のサインインで設定し直してもらう");
+            .WithSummary("なくした端末の認証アプリとパスキーを消す。次のサインインで設定し直してもらう");
 }

@@ -24,6 +24,18 @@ public sealed class MemberManager(IUserStore<Member> store, IOptions<IdentityOpt
         return UpdateAsync(user);
     }
 
+    /// <summary>Unties every device: the authenticator app and all passkeys. A new key of the app also changes the stamp that every session carries.</summary>
+    public async Task UntieDevices(Member member)
+    {
+        foreach (var passkey in await GetPasskeysAsync(member))
+        {
+            await RemovePasskeyAsync(member, passkey.CredentialId);
+        }
+
+        await SetTwoFactorEnabledAsync(member, false);
+        await ResetAuthenticatorKeyAsync(member);
+    }
+
     /// <summary>Takes the time that checking a password takes, where there is none to check: timing must not tell who has an account.</summary>
     public void CheckForNobody(string password)
     {

@@ -13,6 +13,7 @@ public sealed class MemberSignIn(MemberManager members, IHttpContextAccessor htt
 {
     private ClaimsPrincipal? session;
     private Id<Membership>? chosen;
+    private bool isByPasskey;
 
     public override Task<bool> CanSignInAsync(Member user) =>
         db.Memberships.Where(Membership.InForceOn(clock.JapanToday())).AnyAsync(membership => membership.Member == user.Id);
@@ -26,7 +27,14 @@ public sealed class MemberSignIn(MemberManager members, IHttpContextAccessor htt
 
     /// <summary>A session keeps the hat it wears when its claims are made anew: two windows of one person may wear two.</summary>
     public override Task<ClaimsPrincipal> CreateUserPrincipalAsync(Member user) =>
-        claims.CreateAsync(user, chosen ?? HatOf(session, user) ?? HatOf(Context.User, user));
+        claims.CreateAsync(user, chosen ?? HatOf(session, user) ?? HatOf(Context.User, user), isByPasskey || IsByPasskey(session, user) || IsByPasskey(Context.User, user));
+
+    /// <summary>A session that rests on a passkey.</summary>
+    public Task EnterByPasskey(Member member)
+    {
+        isByPasskey = true;
+        return SignInAsync(member, isPersistent: false);
+    }
 
     /// <summary>From now on this session acts as this membership.</summary>
     public Task Wear(Member member, Id<Membership> membership)
@@ -46,7 +54,7 @@ public sealed class MemberSignIn(MemberManager members, IHttpContextAccessor htt
 
         if (await UserManager.GetUserAsync(kept.Principal!) is { } member && await CanSignInAsync(member))
         {
-            kept.ReplacePrincipal(await claims.CreateAsync(member, worn));
+            kept.ReplacePrincipal(await claims.CreateAsync(member, worn, IsByPasskey(kept.Principal, member)));
             kept.ShouldRenew = true;
         }
         else
@@ -55,6 +63,9 @@ public sealed class MemberSignIn(MemberManager members, IHttpContextAccessor htt
             await SignOutAsync();
         }
     }
+
+    private bool IsByPasskey(ClaimsPrincipal? person, Member member) =>
+        person is not null && UserManager.GetUserId(person) == member.Id.ToString() && person.HasClaim(MemberClaims.ByPasskey, "true");
 
     // Somebody else may sign in where the first person's session still is.
     private Id<Membership>? HatOf(ClaimsPrincipal? person, Member member) =>

@@ -24,6 +24,7 @@ public sealed record AuditName(string Kind, string Japanese, IReadOnlyDictionary
         new("AuditLine", "操作の記録", new Dictionary<string, string> { ["Query"] = "さがした条件", ["Rows"] = "件数", ["Sha256"] = "ファイルのSHA-256" }),
         new("AuditDay", "操作の記録の1日", new Dictionary<string, string> { ["Day"] = "日", ["Rows"] = "行数", ["Why"] = "理由" }),
         new("AuditReview", "操作の記録の点検", new Dictionary<string, string> { ["Month"] = "月", ["By"] = "点検した人", ["At"] = "時刻", ["Findings"] = "気づいたこと", ["Measures"] = "したこと" }),
+        new("Passkey", "パスキー", new Dictionary<string, string> { ["Name"] = "呼び名" }),
         new("Page", "ページ", new Dictionary<string, string> { ["Path"] = "アドレス" }),
         new("Duty", "権限", new Dictionary<string, string> { ["Duty"] = "足りない権限", ["Path"] = "アドレス" }),
     ];

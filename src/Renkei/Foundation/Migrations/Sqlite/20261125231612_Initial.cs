@@ -385,6 +385,25 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "member_passkeys",
+                columns: table => new
+                {
+                    credential_id = table.Column<byte[]>(type: "BLOB", maxLength: 1023, nullable: false),
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    data = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_member_passkeys", x => x.credential_id);
+                    table.ForeignKey(
+                        name: "FK_member_passkeys_members_user_id",
+                        column: x => x.user_id,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "member_tokens",
                 columns: table => new
                 {
@@ -1289,6 +1308,11 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_member_passkeys_user_id",
+                table: "member_passkeys",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_members_normalized_email",
                 table: "members",
                 column: "normalized_email");
@@ -1520,6 +1544,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "member_logins");
+
+            migrationBuilder.DropTable(
+                name: "member_passkeys");
 
             migrationBuilder.DropTable(
                 name: "member_tokens");

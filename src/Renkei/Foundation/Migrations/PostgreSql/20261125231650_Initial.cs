@@ -387,6 +387,25 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "member_passkeys",
+                columns: table => new
+                {
+                    credential_id = table.Column<byte[]>(type: "bytea", maxLength: 1023, nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    data = table.Column<string>(type: "jsonb", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_member_passkeys", x => x.credential_id);
+                    table.ForeignKey(
+                        name: "FK_member_passkeys_members_user_id",
+                        column: x => x.user_id,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "member_tokens",
                 columns: table => new
                 {
@@ -1291,6 +1310,11 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_member_passkeys_user_id",
+                table: "member_passkeys",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_members_normalized_email",
                 table: "members",
                 column: "normalized_email");
@@ -1522,6 +1546,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "member_logins");
+
+            migrationBuilder.DropTable(
+                name: "member_passkeys");
 
             migrationBuilder.DropTable(
                 name: "member_tokens");
