@@ -212,7 +212,7 @@ public sealed class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) : IClassF
         { "city", "/programmes/yokohama/plans/2021/1" }, { "city", "/programmes/shiomi/coverage" }, { "city", "/programmes/yokohama/differences" },
         { "city", "/programmes/shiomi/budget" }, { "city", "/programmes/yokohama/budget" }, { "city", "/programmes/shiomi/indicators" }, { "city", "/programmes/shiomi/indicators/new" }, { "city", "/programmes/shiomi/evaluation" }, { "city", "/programmes/shiomi/evaluation/2025/scene-daily" },
         { "city", "/programmes/shiomi/plans/2026/1/write" }, { "city", "/programmes/shiomi/plans/2026/1/money" }, { "city", "/programmes/shiomi/plans/2026/1/schedule" }, { "city", "/programmes/shiomi/plans/2026/1/allotments" }, { "city", "/programmes/shiomi/overview/2026" }, { "city", "/programmes/shiomi/plans/2026/1/compare" }, { "city", "/programmes/shiomi/new" }, { "city", "/programmes/shares" },
-        { "hub", "/today" }, { "hub", "/inbox?part=week" }, { "hub", "/inbox?part=done" }, { "admin", "/audit/review" },
+        { "hub", "/today" }, { "hub", "/inbox?part=week" }, { "hub", "/inbox?part=done" }, { "admin", "/audit/review" }, { "admin", "/members/invite" },
         { "nurse", "/account/hat" }, { "admin", "/workplaces?q=潮見" },
     };
 

@@ -53,8 +53,8 @@ public static class AccessRoom
             .AddScoped<SignInTrail>().AddScoped<SignIn>().AddScoped<SignInByCode>().AddScoped<SignInByPasskey>().AddScoped<Passkeys>().AddScoped<SignOut>()
             .AddScoped<ChangePassword>().AddScoped<SetUpTotp>().AddScoped<ResetTotp>().AddScoped<RenewRecoveryCodes>()
             .AddScoped<FindHats>().AddScoped<WearHat>().AddScoped<SetNewPassword>()
-            .AddScoped<NewMember>().AddScoped<InviteMember>().AddScoped<CancelInvitation>().AddScoped<AcceptInvitation>().AddScoped<JoinWorkplace>().AddScoped<EndMembership>().AddScoped<FindMembers>()
-            .AddScoped<GetMember>().AddScoped<ResetMemberTotp>().AddScoped<IssuePasswordLink>()
+            .AddScoped<NewMember>().AddScoped<InviteMember>().AddScoped<InviteMany>().AddScoped<CancelInvitation>().AddScoped<AcceptInvitation>().AddScoped<JoinWorkplace>().AddScoped<EndMembership>().AddScoped<FindMembers>()
+            .AddScoped<GetMember>().AddScoped<ExplainMember>().AddScoped<ResetMemberTotp>().AddScoped<IssuePasswordLink>()
             .AddScoped<AddArea>().AddScoped<RenameArea>().AddScoped<MoveArea>().AddScoped<FindAreas>()
             .AddScoped<AddWorkplace>().AddScoped<ChangeWorkplace>().AddScoped<FindWorkplaces>()
             .AddScoped<ReadAudit>().AddScoped<ExportAudit>().AddScoped<GetAuditReview>().AddScoped<ReviewAudit>().AddScoped<RecordPrint>().AddScoped<VerifyAudit>().AddScoped<KeepAudit>().AddSingleton<ReadTrail>();
@@ -111,9 +111,11 @@ public static class AccessRoom
         var members = app.MapGroup("/api/members").WithTags("利用者");
         FindMembers.Map(members);
         InviteMember.Map(members);
+        InviteMany.Map(members);
         CancelInvitation.Map(members);
         EndMembership.Map(members);
         GetMember.Map(members);
+        ExplainMember.Map(members);
         ResetMemberTotp.Map(members);
         IssuePasswordLink.Map(members);
 

@@ -37,10 +37,30 @@ public enum Duty
     ReadAudit,
 }
 
+/// <summary>How far a duty reaches.</summary>
+public enum DutyScope
+{
+    /// <summary>The facility of one's own workplace.</summary>
+    OwnFacility,
+
+    /// <summary>What lies in the areas that one's workplace serves.</summary>
+    Areas,
+
+    /// <summary>The whole region.</summary>
+    Network,
+}
+
 public static class Duties
 {
     extension(Duty duty)
     {
+        public DutyScope Scope => duty switch
+        {
+            Duty.ConfirmOwnFacility => DutyScope.OwnFacility,
+            Duty.CorrectFacilities or Duty.EditPlans or Duty.ApprovePlans => DutyScope.Areas,
+            _ => DutyScope.Network,
+        };
+
         public string Japanese => duty switch
         {
             Duty.SeeProfessionalNotes => "専門職向けの施設情報を見る",
@@ -56,6 +76,20 @@ public static class Duties
             Duty.ManageMembers => "利用者・職場・招待を管理する",
             Duty.ReadAudit => "操作の記録を読む",
             _ => throw new ArgumentOutOfRangeException(nameof(duty)),
+        };
+    }
+}
+
+public static class DutyScopes
+{
+    extension(DutyScope scope)
+    {
+        public string Japanese => scope switch
+        {
+            DutyScope.OwnFacility => "自分の施設",
+            DutyScope.Areas => "受け持つ区域",
+            DutyScope.Network => "地域全体",
+            _ => throw new ArgumentOutOfRangeException(nameof(scope)),
         };
     }
 }

@@ -11,22 +11,8 @@ public sealed class FinishTask(AppDb db, Actor actor, TimeProvider clock)
         public int Version { get; set; }
     }
 
-    public async Task<Refusal?> Run(Id<InboxTask> id, Request request, CancellationToken stop = default)
-    {
-        var found = await GetTask.Own(db, actor, id, stop);
-        if (found.Value is not { } task)
-        {
-            return found.Refusal;
-        }
-
-        if (task.Finish(actor.Name, clock.GetUtcNow(), request.Version) is { } no)
-        {
-            return no;
-        }
-
-        await db.SaveChangesAsync(stop);
-        return null;
-    }
+    public Task<Refusal?> Run(Id<InboxTask> id, Request request, CancellationToken stop = default) =>
+        GetTask.Change(db, actor, id, task => task.Finish(actor.Name, clock.GetUtcNow(), request.Version), stop);
 
     public static void Map(IEndpointRouteBuilder inbox) =>
         inbox.MapPost("/{task}/done", async Task<Results<NoContent, ProblemHttpResult>> (Id<InboxTask> task, Request request, FinishTask act, CancellationToken stop) =>

@@ -39,6 +39,19 @@ public sealed class GetTask(AppDb db, Actor actor, TimeProvider clock)
         : await db.InboxTasks.Where(FindTasks.Mine(actor)).SingleOrDefaultAsync(task => task.Id == id, stop) is { } task ? task
         : Refusal.NotFound("すること");
 
+    /// <summary>Does something to a task that is the actor's or their desk's, and keeps it.</summary>
+    internal static async Task<Refusal?> Change(AppDb db, Actor actor, Id<InboxTask> id, Func<InboxTask, Refusal?> act, CancellationToken stop)
+    {
+        var found = await Own(db, actor, id, stop);
+        if ((found.Refusal ?? act(found.Value!)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await db.SaveChangesAsync(stop);
+        return null;
+    }
+
     public static void Map(IEndpointRouteBuilder inbox) =>
         inbox.MapGet("/{task}", async Task<Results<Ok<View>, ProblemHttpResult>> (Id<InboxTask> task, GetTask get, CancellationToken stop) =>
             await get.Run(task, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value!))

@@ -14,22 +14,8 @@ public sealed class SnoozeTask(AppDb db, Actor actor, TimeProvider clock)
         public DateTimeOffset Until { get; set; }
     }
 
-    public async Task<Refusal?> Run(Id<InboxTask> id, Request request, CancellationToken stop = default)
-    {
-        var found = await GetTask.Own(db, actor, id, stop);
-        if (found.Value is not { } task)
-        {
-            return found.Refusal;
-        }
-
-        if (task.Snooze(request.Until, clock.GetUtcNow(), request.Version) is { } no)
-        {
-            return no;
-        }
-
-        await db.SaveChangesAsync(stop);
-        return null;
-    }
+    public Task<Refusal?> Run(Id<InboxTask> id, Request request, CancellationToken stop = default) =>
+        GetTask.Change(db, actor, id, task => task.Snooze(request.Until, clock.GetUtcNow(), request.Version), stop);
 
     public static void Map(IEndpointRouteBuilder inbox) =>
         inbox.MapPost("/{task}/snooze", async Task<Results<NoContent, ProblemHttpResult>> (Id<InboxTask> task, Request request, SnoozeTask act, CancellationToken stop) =>

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
@@ -90,10 +89,10 @@ public sealed class AuditChainTests : IAsyncLifetime
         app.Clock.Now += TimeSpan.FromDays(1);
         await Lines(3);
         var folder = Directory.CreateTempSubdirectory().FullName;
-        Assert.Contains("1日分", (await Run("audit", "digest", "--out", folder)).Output, StringComparison.Ordinal);
-        Assert.Contains("0日分", (await Run("audit", "digest", "--out", folder)).Output, StringComparison.Ordinal);
+        Assert.Contains("1日分", (await app.Command("audit", "digest", "--out", folder)).Output, StringComparison.Ordinal);
+        Assert.Contains("0日分", (await app.Command("audit", "digest", "--out", folder)).Output, StringComparison.Ordinal);
         Assert.Equal(["audit-2026-11-24.json"], Directory.GetFiles(folder).Select(Path.GetFileName));
-        Assert.Equal(0, (await Run("audit", "verify", "--digests", folder)).Code);
+        Assert.Equal(0, (await app.Command("audit", "verify", "--digests", folder)).Code);
 
         // The forger knows the whole rule and all tables.
         await app.Look(async db =>
@@ -111,7 +110,7 @@ public sealed class AuditChainTests : IAsyncLifetime
         });
 
         Assert.Empty((await Verify()).Faults);
-        var (code, output, _) = await Run("audit", "verify", "--digests", folder);
+        var (code, output, _) = await app.Command("audit", "verify", "--digests", folder);
         Assert.Equal(1, code);
         Assert.Contains("2026-11-24: 書き出した要約と合いません", output, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
@@ -121,13 +120,13 @@ public sealed class AuditChainTests : IAsyncLifetime
     public async Task The_console_says_where_the_trail_was_altered_and_ends_with_one()
     {
         await Lines(4);
-        Assert.Equal(0, (await Run("audit", "verify")).Code);
+        Assert.Equal(0, (await app.Command("audit", "verify")).Code);
         await Sql("UPDATE audit_lines SET who = 'だれか' WHERE number = 3");
 
-        var (code, output, _) = await Run("audit", "verify", "--from", "2026-11-24", "--to", "2026-11-24");
+        var (code, output, _) = await app.Command("audit", "verify", "--from", "2026-11-24", "--to", "2026-11-24");
         Assert.Equal(1, code);
         Assert.Contains("2026-11-24 第3行", output, StringComparison.Ordinal);
-        Assert.Contains("2026-11-01 の形", (await Run("audit", "verify", "--from", "きのう")).Errors, StringComparison.Ordinal);
+        Assert.Contains("2026-11-01 の形", (await app.Command("audit", "verify", "--from", "きのう")).Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -261,19 +260,5 @@ public sealed class AuditChainTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.Stranger().PostAsJsonAsync("/api/audit/prints", new { path = "/" }, Stop)).StatusCode);
 
         Assert.Equal("""{"Path":"/members"}""", Assert.Single(await app.Lines(AuditVerb.Printed)).After);
-    }
-
-    private async Task<(int Code, string Output, string Errors)> Run(params string[] args)
-    {
-        var root = new RootCommand();
-        foreach (var command in AccessRoom.Commands(() => app.Services))
-        {
-            root.Add(command);
-        }
-
-        using var output = new StringWriter();
-        using var errors = new StringWriter();
-        var code = await root.Parse(args).InvokeAsync(new() { Output = output, Error = errors }, Stop);
-        return (code, output.ToString(), errors.ToString());
     }
 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Identity;
@@ -110,6 +111,21 @@ public static class People
             await browser.SignIn(member.Email!, Password);
             Assert.Equal(HttpStatusCode.Redirect, (await browser.Code(Renkei.Access.SigningIn.Totp.CodeAt(key, app.Clock.Now))).StatusCode);
             return browser;
+        }
+
+        /// <summary>Runs a command of Access as the operator at the console would.</summary>
+        public async Task<(int Code, string Output, string Errors)> Command(params string[] args)
+        {
+            var root = new RootCommand();
+            foreach (var command in AccessRoom.Commands(() => app.Services))
+            {
+                root.Add(command);
+            }
+
+            using var output = new StringWriter();
+            using var errors = new StringWriter();
+            var code = await root.Parse(args).InvokeAsync(new() { Output = output, Error = errors }, TestContext.Current.CancellationToken);
+            return (code, output.ToString(), errors.ToString());
         }
 
         public Task<List<AuditLine>> Lines(AuditVerb verb) =>

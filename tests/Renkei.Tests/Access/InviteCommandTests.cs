@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +16,7 @@ public sealed class InviteCommandTests : IAsyncLifetime
     [Fact]
     public async Task The_console_invites_the_first_administrator()
     {
-        var (code, output, _) = await Run("invite", "--email", "admin@example.jp", "--name", "佐藤花子", "--role", "管理者", "--url", "https://renkei.example.jp/");
+        var (code, output, _) = await app.Command("invite", "--email", "admin@example.jp", "--name", "佐藤花子", "--role", "管理者", "--url", "https://renkei.example.jp/");
 
         Assert.Equal(0, code);
         var link = Regex.Match(output, "https://renkei\\.example\\.jp(/invite/[A-Za-z0-9_-]{43})").Groups[1].Value;
@@ -32,25 +31,10 @@ public sealed class InviteCommandTests : IAsyncLifetime
     [InlineData("admin", "管理者", "メールアドレスの形")]
     public async Task The_console_says_what_is_wrong(string mail, string role, string said)
     {
-        var (code, _, errors) = await Run("invite", "--email", mail, "--name", "佐藤花子", "--role", role);
+        var (code, _, errors) = await app.Command("invite", "--email", mail, "--name", "佐藤花子", "--role", role);
 
         Assert.Equal(1, code);
         Assert.Contains(said, errors, StringComparison.Ordinal);
         Assert.Equal(0, await app.Look(db => db.Workplaces.CountAsync()));
-    }
-
-    private async Task<(int Code, string Output, string Errors)> Run(params string[] args)
-    {
-        var root = new RootCommand();
-
-        foreach (var command in AccessRoom.Commands(() => app.Services))
-        {
-            root.Add(command);
-        }
-
-        using var output = new StringWriter();
-        using var errors = new StringWriter();
-        var code = await root.Parse(args).InvokeAsync(new() { Output = output, Error = errors }, TestContext.Current.CancellationToken);
-        return (code, output.ToString(), errors.ToString());
     }
 }

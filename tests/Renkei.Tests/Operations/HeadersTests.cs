@@ -278,7 +278,7 @@ public sealed partial class HeadersTests(App app) : IClassFixture<App>
         using var password = await browser.SignIn(mail, People.Password, page);
         Assert.Equal("/signin/code", Local(password));
         using var code = await browser.Code(Renkei.Access.SigningIn.Totp.CodeAt(key, app.Clock.Now), $"/signin/code?returnUrl={Uri.EscapeDataString(asked)}");
-        Assert.Equal("/", Local(code));
+        Assert.Equal("/today", Local(code));
 
         // Somebody already signed in is shown a link to go on.
         Assert.DoesNotContain(Links().Matches(await browser.Read(page)).Select(link => WebUtility.HtmlDecode(link.Groups[1].Value)), Leaves);

@@ -11,6 +11,7 @@ using Renkei.Access;
 using Renkei.Facilities;
 using Renkei.Facilities.Import;
 using Renkei.Foundation;
+using Renkei.Inbox;
 using Renkei.Shell;
 using Renkei.Tests.Access;
 
@@ -395,6 +396,7 @@ public sealed class ImportCommandTests : IAsyncLifetime
             .AddApiDescription()
             .AddShell()
             .AddAccess()
+            .AddInbox()
             .AddFacilities();
         return builder.Build();
     }
