@@ -38,7 +38,7 @@ public sealed class MembersTests : IAsyncLifetime
 
         foreach (var duty in Enum.GetValues<Duty>())
         {
-            Assert.Equal(Role.HomeDoctor.Duties.Contains(duty), account.Contains($"<li>{duty.Japanese}</li>", StringComparison.Ordinal));
+            Assert.Equal(Role.HomeDoctor.Duties.Contains(duty), account.Contains($"<td>{duty.Japanese}</td>", StringComparison.Ordinal));
         }
 
         Assert.Equal(HttpStatusCode.Forbidden, (await browser.Open("/members")).StatusCode);

@@ -14,6 +14,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Renkei.Access;
 using Renkei.Facilities.Demo;
+using Renkei.Inbox;
 using Renkei.Tests.Access;
 using Renkei.Tests.Facilities.Import;
 
@@ -127,6 +128,60 @@ public sealed class ServerProcessTests : IAsyncLifetime
         Assert.StartsWith("HTTP/1.1 302", await reader.ReadLineAsync(Stop), StringComparison.Ordinal);
         await process.WaitForExitAsync(Stop);
         Assert.Equal(0, process.ExitCode);
+    }
+
+    /// <summary>Three times in every run; bench/kill.sh does it a hundred times on each engine.</summary>
+    [Fact]
+    public async Task What_a_server_killed_in_the_middle_of_writing_had_answered_for_is_there_and_the_trail_is_whole()
+    {
+        await app.Person("hanako@example.jp", Role.VisitingNurse);
+        var kills = int.TryParse(Environment.GetEnvironmentVariable("RENKEI_KILLS"), out var asked) ? asked : 3;
+        ConcurrentBag<Guid> answered = [];
+        var chance = new Random(kills);
+        for (var time = 0; time < kills; time++)
+        {
+            var port = FreePort();
+            var process = Start(port, [], ("ASPNETCORE_ENVIRONMENT", "Development"), ("Demo", "false"));
+            using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
+            await Until(async () => await Ready(client) == HttpStatusCode.OK, "the server is ready");
+            using (var signedIn = await client.PostAsJsonAsync("/api/session", new { mail = "hanako@example.jp", password = People.Password }, Stop))
+            {
+                Assert.Equal(HttpStatusCode.OK, signedIn.StatusCode);
+            }
+
+            var before = answered.Count;
+            var writers = Enumerable.Range(0, 4).Select(writer => Task.Run(async () =>
+            {
+                try
+                {
+                    while (true)
+                    {
+                        using var answer = await client.PostAsJsonAsync("/api/inbox", new { title = $"仕事{time}-{writer}", due = "2026-11-30" }, Stop);
+                        if (answer.IsSuccessStatusCode)
+                        {
+                            answered.Add(await answer.Content.ReadFromJsonAsync<Guid>(Stop));
+                        }
+                    }
+                }
+                catch (Exception error) when (error is HttpRequestException or IOException)
+                {
+                    // The server is gone.
+                }
+            })).ToList();
+            await Until(() => Task.FromResult(answered.Count > before + 4), "the server writes");
+            await Task.Delay(chance.Next(300), Stop);
+            process.Kill();
+            await process.WaitForExitAsync(Stop);
+            await Task.WhenAll(writers);
+        }
+
+        var kept = (await app.Look(db => db.InboxTasks.Select(task => task.Id).ToListAsync(Stop))).Select(id => id.Value).ToHashSet();
+        var lost = answered.Where(id => !kept.Contains(id)).ToList();
+        var report = await app.AtConsole<Renkei.Access.Trail.VerifyAudit, Renkei.Access.Trail.VerifyAudit.Report>(verify => verify.Run(stop: Stop));
+        TestContext.Current.TestOutputHelper!.WriteLine($"{kills} kills, {answered.Count} writes answered for, {kept.Count} kept, {lost.Count} lost, {report.Lines} lines of the trail, {report.Faults.Count} faults");
+        Assert.Empty(lost);
+        Assert.Empty(report.Faults);
+        Assert.True(answered.Count > kills * 4, $"only {answered.Count} writes");
     }
 
     [Theory]
