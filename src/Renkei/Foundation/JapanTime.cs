@@ -8,10 +8,13 @@ public static class JapanTime
     /// <summary>The moment in UTC at which this day begins in Japan.</summary>
     public static DateTimeOffset StartOf(DateOnly day) => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), Zone.BaseUtcOffset).ToUniversalTime();
 
+    /// <summary>The day in Japan on which this moment lies.</summary>
+    public static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime);
+
     extension(TimeProvider clock)
     {
         public DateTimeOffset JapanNow() => TimeZoneInfo.ConvertTime(clock.GetUtcNow(), Zone);
 
-        public DateOnly JapanToday() => DateOnly.FromDateTime(clock.JapanNow().DateTime);
+        public DateOnly JapanToday() => DayOf(clock.GetUtcNow());
     }
 }

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using QRCoder;
 
 namespace Renkei.Access.SigningIn;
 
@@ -43,9 +42,7 @@ public sealed class SetUpTotp(AppDb db, MemberManager members, MemberSignIn sign
         var key = (await members.GetAuthenticatorKeyAsync(member))!;
         var issuer = Uri.EscapeDataString($"連携 {configuration["Region:Name"]}".TrimEnd());
         var address = $"otpauth://totp/{issuer}:{Uri.EscapeDataString(member.Email ?? member.Name)}?secret={key}&issuer={issuer}&digits={Totp.Digits}";
-        using var data = QRCodeGenerator.GenerateQrCode(address, QRCodeGenerator.ECCLevel.M);
-        using var picture = new PngByteQRCode(data);
-        return new Offer(key, "data:image/png;base64," + Convert.ToBase64String(picture.GetGraphic(5)));
+        return new Offer(key, QrPicture.Of(address));
     }
 
     /// <summary>Answers the recovery codes.</summary>

@@ -37,6 +37,5 @@ public abstract class RegisterSource
 
     public abstract IEnumerable<RegisterRow> Read(IEnumerable<CsvRow> rows);
 
-    protected static bool HasColumns(CsvRow row, params string[] names) =>
-        names.All(name => row.Cells.Any(cell => cell.Trim() == name));
+    protected static bool HasColumns(CsvRow row, params string[] names) => new Columns(row).HasAll(names);
 }
