@@ -42,7 +42,7 @@ public sealed class HandOverTask(AppDb db, Actor actor, InboxDoor door, TimeProv
         }
 
         var note = request.Note.Trim();
-        if (task.HandOver(request.Member is { } to ? TaskOwner.Person(to) : TaskOwner.Desk(actor.Workplace!.Value, task.Duty), note, request.Version) is { } no)
+        if (task.HandOver(request.Member is { } to ? TaskOwner.Person(to) : TaskOwner.Desk(actor.Workplace!.Value), note, request.Version) is { } no)
         {
             return no;
         }

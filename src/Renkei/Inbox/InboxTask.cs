@@ -58,7 +58,8 @@ public sealed class InboxTask : IEntity
             return Refusal.Invalid("note", $"ひとことは{LongestNote}文字までです。");
         }
 
-        Give(owner);
+        // Whoever it goes to, what it takes to do it stays: it may come back to a desk.
+        (Member, Workplace) = (owner.Member, owner.Workplace);
         (Note, SnoozedUntil, Version) = (note, null, Version + 1);
         return null;
     }

@@ -88,6 +88,8 @@ public sealed class PasskeysTests : IAsyncLifetime
         await admin.Send($"/members/{member.Id}", "totp-lost");
 
         Assert.Null(await app.AtConsole<MemberManager, Member?>(members => members.FindByPasskeyIdAsync([1, 2, 3, 4])));
+        var line = Assert.Single(await app.Lines(AuditVerb.Removed), one => one.Kind == "Passkey");
+        Assert.Equal((member.Id.Value, "Administratorの人"), (line.Record, line.Who));
         Assert.DoesNotContain("スマートフォンや端末をなくした", await admin.Read($"/members/{member.Id}"), StringComparison.Ordinal);
     }
 

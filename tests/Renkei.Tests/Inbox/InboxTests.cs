@@ -151,6 +151,14 @@ public sealed class InboxTests : IAsyncLifetime
         Assert.Equal("/today", Browser.Address(await new Browser(taker).Send("/today", "read")));
         Assert.Equal(0, (int)JsonNode.Parse(await taker.GetStringAsync(new Uri("/api/inbox/notices", UriKind.Relative), Stop))!["unread"]!);
 
+        // Back at the desk it still takes the duty that it took before.
+        var (second, plain) = (await app.SignedIn(Role.CityOfficial, hub), await app.SignedIn(Role.HubCoordinator, hub));
+        var approval = await Open(TaskOwner.Desk(hub.Id, Duty.ApprovePlans), At(24, 16), "承認する");
+        Assert.Equal(HttpStatusCode.NoContent, (await Post(giver, $"/api/inbox/{approval.Id}/hand-over", new { version = 0, member = App.MemberOf(second) })).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await Post(second, $"/api/inbox/{approval.Id}/hand-over", new { version = 1 })).Status);
+        Assert.Contains("承認する", Titles(await List(giver)));
+        Assert.DoesNotContain("承認する", Titles(await List(plain)));
+
         // Not to who may not do it.
         var guarded = await Open(TaskOwner.Desk(hub.Id, Duty.ApprovePlans), At(24, 17));
         Assert.Contains("この人の役割では行えません", JsonNode.Parse((await Post(giver, $"/api/inbox/{guarded.Id}/hand-over", new { version = 0, member = App.MemberOf(taker) })).Body)!["detail"]!.ToString(), StringComparison.Ordinal);

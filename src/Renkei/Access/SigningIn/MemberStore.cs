@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 namespace Renkei.Access.SigningIn;
 
 /// <summary>Where Identity keeps members. Keys of authenticator apps are sealed and recovery codes hashed, so that a stolen table signs nobody in.</summary>
-public sealed class MemberStore(AppDb db, IDataProtectionProvider protection) : UserOnlyStore<Member, AppDb, Id<Member>>(db)
+public sealed class MemberStore(AppDb db, IDataProtectionProvider protection, Actor actor, TimeProvider clock) : UserOnlyStore<Member, AppDb, Id<Member>>(db)
 {
     private const string Provider = "[AspNetUserStore]";
     private const string Codes = "RecoveryCodes";
@@ -17,6 +17,31 @@ public sealed class MemberStore(AppDb db, IDataProtectionProvider protection) : 
     public override Id<Member> ConvertIdFromString(string? id) => Id<Member>.TryParse(id, null, out var parsed) ? parsed : default;
 
     public override string? ConvertIdToString(Id<Member> id) => id.ToString();
+
+    /// <summary>Identity's passkeys are no entities of ours, so the trail does not see them go: whoever removes one, it is told here, in the same save.</summary>
+    public override async Task RemovePasskeyAsync(Member user, byte[] credentialId, CancellationToken cancellationToken)
+    {
+        if (await FindPasskeyAsync(user, credentialId, cancellationToken) is { } known)
+        {
+            Tell(AuditVerb.Removed, user, known.Name);
+        }
+
+        await base.RemovePasskeyAsync(user, credentialId, cancellationToken);
+    }
+
+    /// <summary>As for a removed one; a passkey that is only counted on at a sign-in is no news.</summary>
+    public override async Task AddOrUpdatePasskeyAsync(Member user, UserPasskeyInfo passkey, CancellationToken cancellationToken)
+    {
+        if (await FindPasskeyAsync(user, passkey.CredentialId, cancellationToken) is null)
+        {
+            Tell(AuditVerb.Added, user, passkey.Name);
+        }
+
+        await base.AddOrUpdatePasskeyAsync(user, passkey, cancellationToken);
+    }
+
+    private void Tell(AuditVerb verb, Member member, string? name) =>
+        Context.Record(actor, verb, "Passkey", member.Id.Value, clock.GetUtcNow(), AuditTrail.Details(("Name", name)));
 
     public override Task SetTokenAsync(Member user, string loginProvider, string name, string? value, CancellationToken cancellationToken) =>
         base.SetTokenAsync(user, loginProvider, name, value is null ? null : seal.Protect(value), cancellationToken);

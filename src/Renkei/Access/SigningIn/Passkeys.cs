@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Renkei.Access.SigningIn;
 
 /// <summary>A member ties a device to their account by a passkey, sees which are tied, and unties what was lost.</summary>
-public sealed class Passkeys(AppDb db, MemberManager members, MemberSignIn signIn, Actor actor, TimeProvider clock)
+public sealed class Passkeys(AppDb db, MemberManager members, MemberSignIn signIn, Actor actor)
 {
     public const int Most = 10;
     private const int LongestName = 60;
@@ -67,11 +67,8 @@ public sealed class Passkeys(AppDb db, MemberManager members, MemberSignIn signI
             return Refusal.Invalid("passkey", "パスキーを登録できませんでした。もう一度、今のパスワードから始めてください。");
         }
 
-        var name = request.Name?.Trim() is { Length: > 0 } given ? JapaneseText.Cut(given, LongestName) : "この端末";
-        made.Passkey.Name = name;
+        made.Passkey.Name = request.Name?.Trim() is { Length: > 0 } given ? JapaneseText.Cut(given, LongestName) : "この端末";
         await members.AddOrUpdatePasskeyAsync(member, made.Passkey);
-        db.Record(actor, AuditVerb.Added, "Passkey", member.Id.Value, clock.GetUtcNow(), AuditTrail.Details(("Name", name)));
-        await db.SaveChangesAsync(stop);
 
         // Who has just shown their device has shown two factors.
         await signIn.EnterByPasskey(member);
@@ -92,8 +89,6 @@ public sealed class Passkeys(AppDb db, MemberManager members, MemberSignIn signI
         }
 
         await members.RemovePasskeyAsync(member, known.CredentialId);
-        db.Record(actor, AuditVerb.Removed, "Passkey", member.Id.Value, clock.GetUtcNow(), AuditTrail.Details(("Name", known.Name)));
-        await db.SaveChangesAsync(stop);
 
         // Every other session ends: one of them may stand on the device that was lost.
         await members.UpdateSecurityStampAsync(member);
