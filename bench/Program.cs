@@ -6,6 +6,7 @@ return args switch
     ["import", .. var rest] => await ImportBench.Run(rest),
     ["find", .. var rest] => await FindBench.Run(rest),
     ["forms", .. var rest] => await FormsBench.Run(rest),
+    ["inbox", .. var rest] => await InboxBench.Run(rest),
     ["page", .. var rest] => await PageBench.Run(rest),
     _ => Usage(),
 };
@@ -17,6 +18,7 @@ static int Usage()
         dotnet run -c Release --project bench -- import [--rows 250000] [--postgres "Host=…"]
         dotnet run -c Release --project bench -- find "CONNECTION" [--seconds 20] [--connections 8] [--sql FOLDER]
         dotnet run -c Release --project bench -- forms [--times 200] [--postgres "Host=…"]
+        dotnet run -c Release --project bench -- inbox http://localhost:5080 "CONNECTION" [--tasks 5000] [--listeners 2000]
         dotnet run -c Release --project bench -- page http://localhost:5080 [--requests 2000]
         """);
     return 2;

@@ -3,10 +3,14 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Globalization;
 using Renkei.Access;
+using Renkei.Access.Standing;
 using Renkei.Facilities;
 using Renkei.Facilities.Demo;
 using Renkei.Facilities.Import;
+using Renkei.Foundation;
 using Renkei.Inbox;
+using Renkei.Inbox.Live;
+using Renkei.Joining;
 using Renkei.Programmes;
 using Renkei.Shell;
 
@@ -21,10 +25,14 @@ renkei.SetAction((_, stop) => Serve(stop));
 renkei.Options.OfType<HelpOption>().Single().Description = "使い方を出す";
 renkei.Options.OfType<VersionOption>().Single().Description = "版を出す";
 renkei.Add(ImportCommand.Make(() => Build(atConsole: true)));
-renkei.Add(DemoCommand.Make(() => Build(atConsole: true), ProgrammesRoom.LoadDemo));
+renkei.Add(DemoCommand.Make(() => Build(atConsole: true), async (services, stop) =>
+{
+    await JoiningRoom.LoadDemo(services, stop);
+    await ProgrammesRoom.LoadDemo(services, stop);
+}));
 renkei.Add(TidyFacilities.MakeCommand(() => Build(atConsole: true)));
 
-foreach (var command in AccessRoom.Commands(() => Build(atConsole: true).Services))
+foreach (var command in AccessRoom.Commands(() => Build(atConsole: true).Services).Concat(BackupCommand.Make(() => Build(atConsole: true).Services)))
 {
     renkei.Add(command);
 }
@@ -41,9 +49,10 @@ async Task<int> Serve(CancellationToken stop)
     app.UseShell();
     app.UseAccess();
     app.MapShell();
-    var rooms = app.MapGroup("").OnlyKnownWords();
+    var rooms = app.MapGroup("").OnlyKnownWords().ChangesOnlyFromHere();
     rooms.MapAccess();
     rooms.MapInbox();
+    rooms.MapJoining();
     rooms.MapFacilities();
     rooms.MapProgrammes();
     app.MapApiDescription();
@@ -67,14 +76,18 @@ WebApplication Build(bool atConsole)
 
     builder.Services
         .AddSingleton(TimeProvider.System)
-        .AddDatabase(provider => [provider.GetRequiredService<AuditWriter>()])
+        .AddSingleton<Backup>()
+        .AddSingleton(new StandingWork("backup", "データベースの控えを書き出す", "0 30 1 * * ?", BackupCommand.Nightly))
+        // The live writer first: it speaks while the trail's own transaction is still open.
+        .AddDatabase(provider => [provider.GetRequiredService<LiveWriter>(), provider.GetRequiredService<AuditWriter>()])
         .AddValidation()
         .AddApiDescription()
         .AddShell()
         .AddAccess()
         .AddInbox()
+        .AddJoining()
         .AddFacilities()
         .AddProgrammes();
 
-    return (atConsole ? builder : builder.AddOperations()).Build();
+    return (atConsole ? builder : builder.AddOperations().AddSchedule()).Build();
 }

@@ -3,6 +3,7 @@ using Renkei.Access;
 using Renkei.Facilities.Demo;
 using Renkei.Facilities.Import;
 using Renkei.Foundation;
+using Renkei.Joining;
 using Renkei.Programmes;
 
 namespace Renkei;
@@ -45,6 +46,7 @@ internal static class Starting
                 // Refused where the database holds anything already: the demo is loaded once.
                 scope.ServiceProvider.GetRequiredService<Actor>().BecomeConsole("demo");
                 await scope.ServiceProvider.GetRequiredService<DemoCity>().Load(stop: stop);
+                await JoiningRoom.LoadDemo(scope.ServiceProvider, stop);
                 await ProgrammesRoom.LoadDemo(scope.ServiceProvider, stop);
             }
 

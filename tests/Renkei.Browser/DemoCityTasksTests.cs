@@ -213,6 +213,7 @@ public sealed class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) : IClassF
         { "city", "/programmes/shiomi/budget" }, { "city", "/programmes/yokohama/budget" }, { "city", "/programmes/shiomi/indicators" }, { "city", "/programmes/shiomi/indicators/new" }, { "city", "/programmes/shiomi/evaluation" }, { "city", "/programmes/shiomi/evaluation/2025/scene-daily" },
         { "city", "/programmes/shiomi/plans/2026/1/write" }, { "city", "/programmes/shiomi/plans/2026/1/money" }, { "city", "/programmes/shiomi/plans/2026/1/schedule" }, { "city", "/programmes/shiomi/plans/2026/1/allotments" }, { "city", "/programmes/shiomi/overview/2026" }, { "city", "/programmes/shiomi/plans/2026/1/compare" }, { "city", "/programmes/shiomi/new" }, { "city", "/programmes/shares" },
         { "hub", "/today" }, { "hub", "/inbox?part=week" }, { "hub", "/inbox?part=done" }, { "admin", "/audit/review" }, { "admin", "/members/invite" },
+        { "", "/join" }, { "admin", "/joining" }, { "admin", "/joining/terms" }, { "admin", "/rosters" }, { "admin", "/letters" }, { "admin", "/machines" }, { "admin", "/standing-work" }, { "care", "/staff" }, { "care", "/account/delivery" }, { "admin", "/account/confirm" },
         { "nurse", "/account/hat" }, { "admin", "/workplaces?q=潮見" },
     };
 
@@ -273,6 +274,80 @@ public sealed class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) : IClassF
         await page.GetByLabel("終わり", new() { Exact = true }).FillAsync("18:00");
         await page.Keyboard.PressAsync("Control+Enter");
         await Expect(page.GetByText("保存しました。")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Who_is_called_away_closes_the_screen_and_goes_on_where_she_stopped()
+    {
+        var page = await SignedIn("fire", to: "/today");
+        await page.Locator("summary", new() { HasText = "することを書く" }).ClickAsync();
+        await page.Locator("[name='title']").FillAsync("訓練の日を決める");
+        await page.Locator(".top .hat").GetByRole(AriaRole.Link, new() { Name = "画面を閉じる" }).First.ClickAsync();
+        var locked = page.Locator("dialog.lock");
+        await Expect(locked).ToBeVisibleAsync();
+        await Server.Picture(page, "locked");
+        Assert.Empty(await Server.Faults(page));
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(locked).ToBeVisibleAsync();
+
+        // Behind the cover the server answers nothing either.
+        Assert.Equal(403, await page.EvaluateAsync<int>("async () => (await fetch('/api/inbox')).status"));
+        await page.Locator("#lock-password").FillAsync("ちがうパスワード");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(locked.Locator(".wrong")).ToContainTextAsync("パスワードがちがいます");
+        await page.Locator("#lock-password").FillAsync(Password);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(locked).ToBeHiddenAsync();
+        await Expect(page.Locator("[name='title']")).ToHaveValueAsync("訓練の日を決める");
+        await page.Locator("[name='title']").PressAsync("Enter");
+        await Expect(page.Locator(".todo li", new() { HasText = "訓練の日を決める" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task An_open_page_says_at_once_what_has_come_for_the_desk_without_taking_its_place()
+    {
+        var page = await SignedIn("fire", to: "/facilities");
+        var other = await SignedIn("fire", to: "/today");
+        await page.WaitForTimeoutAsync(1000);
+        Assert.Equal(200, await other.EvaluateAsync<int>("async () => (await fetch('/api/inbox', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ title: '担架の点検', due: '2027-03-31', forDesk: true }) })).status"));
+        var news = page.Locator("aside.live");
+        await Expect(news).ToContainTextAsync("すること: 担架の点検");
+        await Server.Picture(page, "live");
+        Assert.Empty(await Server.Faults(page));
+        await news.GetByRole(AriaRole.Button, new() { Name = "閉じる" }).ClickAsync();
+        await Expect(news).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task A_facility_asks_to_take_part_and_is_let_in_with_its_administrator()
+    {
+        var stranger = await city.Server.NewPage();
+        await stranger.GotoAsync("/join");
+        await stranger.GetByLabel("施設の名前").FillAsync("みさき訪問看護ステーション");
+        await stranger.GetByLabel("所在地").FillAsync("潮見市みさき1-1");
+        await stranger.GetByLabel("電話番号").FillAsync("0999-55-0199");
+        await stranger.GetByLabel("管理者になる人の氏名").FillAsync("岬 さくら");
+        await stranger.GetByLabel("管理者のメールアドレス").FillAsync("misaki@example.jp");
+        await stranger.GetByLabel("管理者の役割").SelectOptionAsync("VisitingNurse");
+        await stranger.GetByRole(AriaRole.Button, new() { Name = "申し込む" }).ClickAsync();
+        await Expect(stranger.Locator(".error").First).ToContainTextAsync("協定を読んで");
+        await Expect(stranger.GetByLabel("施設の名前")).ToHaveValueAsync("みさき訪問看護ステーション");
+        await stranger.GetByLabel("協定を読み").CheckAsync();
+        await stranger.GetByRole(AriaRole.Button, new() { Name = "申し込む" }).ClickAsync();
+        await Expect(stranger.GetByText("申し込みを受け付けました")).ToBeVisibleAsync();
+
+        var page = await SignedIn("admin", to: "/joining");
+        await page.GetByRole(AriaRole.Link, new() { Name = "みさき訪問看護ステーション" }).ClickAsync();
+        await Server.Picture(page, "application");
+        Assert.Empty(await Server.Faults(page));
+        await page.GetByLabel("署名した協定書の日付").FillAsync("2026-01-15");
+        await page.GetByRole(AriaRole.Button, new() { Name = "承認して、管理者を招く" }).ClickAsync();
+        await Expect(page.GetByText("承認しました")).ToBeVisibleAsync();
+        var link = await page.Locator("code").First.InnerTextAsync();
+        await stranger.GotoAsync(link);
+        await Expect(stranger.GetByText("みさき訪問看護ステーション")).ToBeVisibleAsync();
+        await Server.Picture(stranger, "invited");
+        Assert.Empty(await Server.Faults(stranger));
     }
 
     [Fact]

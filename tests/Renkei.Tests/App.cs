@@ -21,6 +21,8 @@ public sealed class App : WebApplicationFactory<Program>, IAsyncLifetime
 {
     private readonly Dictionary<string, string?> settings = [];
     private string connection = "";
+    private bool isBeside;
+    private Action<IServiceCollection>? services;
 
     public HandClock Clock { get; } = new();
 
@@ -31,7 +33,20 @@ public sealed class App : WebApplicationFactory<Program>, IAsyncLifetime
         return this;
     }
 
+    /// <summary>Another server of the same region: on the database of this application, which must have been initialized.</summary>
+    public App Beside() => new() { connection = connection, isBeside = true };
+
+    /// <summary>An application whose database is not there yet.</summary>
+    public static async Task<App> Nowhere() => new() { connection = await TestDatabase.Nowhere() };
+
     public async ValueTask InitializeAsync() => connection = await TestDatabase.New();
+
+    /// <summary>Something of the world outside that this application should meet; to be given before the first request.</summary>
+    public App Meeting(Action<IServiceCollection> outside)
+    {
+        services += outside;
+        return this;
+    }
 
     public string Connection => connection;
 
@@ -70,12 +85,20 @@ public sealed class App : WebApplicationFactory<Program>, IAsyncLifetime
 
     public async Task<HttpClient> SignedIn(Role role, Workplace workplace, bool isNew = false)
     {
-        var member = new Member { Name = $"{role}の人", UserName = $"{Guid.NewGuid():N}@example.jp", SecurityStamp = Guid.NewGuid().ToString(), TwoFactorEnabled = true };
+        var mail = $"{Guid.NewGuid():N}@example.jp";
+        var member = new Member { Name = $"{role}の人", UserName = mail, NormalizedUserName = mail.ToUpperInvariant(), Email = mail, NormalizedEmail = mail.ToUpperInvariant(), SecurityStamp = Guid.NewGuid().ToString(), TwoFactorEnabled = true };
         var membership = new Membership { Member = member.Id, Workplace = workplace.Id, Role = role, From = new(2020, 4, 1) };
         await Given(isNew ? [workplace, member, membership] : [member, membership]);
+        var session = new SignInSession { Member = member.Id, StartedAt = Clock.Now, SeenAt = Clock.Now, ConfirmedAt = Clock.Now.AddYears(10), From = "", Device = "試験" };
+        await Look(async db =>
+        {
+            db.Add(session);
+            return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        });
 
         var client = Stranger();
         client.DefaultRequestHeaders.Add("X-Test-Member", member.Id.ToString());
+        client.DefaultRequestHeaders.Add("X-Test-Session", session.Key.ToString());
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*"));
         return client;
     }
@@ -89,6 +112,10 @@ public sealed class App : WebApplicationFactory<Program>, IAsyncLifetime
         builder.UseSetting("ConnectionStrings:Renkei", connection);
         // The clock of kept pages cannot be moved by hand.
         builder.UseSetting("PublicSite:KeepSeconds", "0");
+        // A test signs in hundreds of times; how slow a password is guessed is not what it asks.
+        builder.UseSetting("Access:PasswordIterations", "1000");
+        // Standing work is done when a test asks for it.
+        builder.UseSetting("Schedule:Run", "false");
         foreach (var (key, value) in settings)
         {
             builder.UseSetting(key, value);
@@ -99,13 +126,17 @@ public sealed class App : WebApplicationFactory<Program>, IAsyncLifetime
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
             services.AddSingleton<IStartupFilter, TestSignIn>();
+            this.services?.Invoke(services);
         });
     }
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        await TestDatabase.Drop(connection);
+        if (!isBeside)
+        {
+            await TestDatabase.Drop(connection);
+        }
     }
 
     /// <summary>Stands in for the sign-in page only: the claims are made by the product's own factory.</summary>
@@ -119,7 +150,14 @@ public sealed class App : WebApplicationFactory<Program>, IAsyncLifetime
                 {
                     var db = context.RequestServices.GetRequiredService<AppDb>();
                     var claims = context.RequestServices.GetRequiredService<IUserClaimsPrincipalFactory<Member>>();
-                    context.User = await claims.CreateAsync(await db.Members.AsNoTracking().SingleAsync(member => member.Id == id));
+                    var person = await claims.CreateAsync(await db.Members.AsNoTracking().SingleAsync(member => member.Id == id));
+
+                    // As with every real session: it ends with the last membership in force.
+                    if (!person.HasClaim("hats", "0"))
+                    {
+                        ((ClaimsIdentity)person.Identity!).AddClaim(new("session", context.Request.Headers["X-Test-Session"].ToString()));
+                        context.User = person;
+                    }
                 }
 
                 await rest(context);

@@ -11,6 +11,7 @@ public sealed partial class RoomsTests
         ["Foundation"] = [],
         ["Access"] = ["Foundation", "Shell"],
         ["Inbox"] = ["Foundation", "Access", "Shell"],
+        ["Joining"] = ["Foundation", "Access", "Inbox", "Shell"],
         ["Facilities"] = ["Foundation", "Access", "Inbox", "Shell"],
         ["Programmes"] = ["Foundation", "Access", "Inbox", "Facilities", "Shell"],
         ["Shell"] = ["Foundation", "Access"],

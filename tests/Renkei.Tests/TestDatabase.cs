@@ -39,6 +39,19 @@ public static class TestDatabase
         return new NpgsqlConnectionStringBuilder(Server) { Database = name, MaxPoolSize = 10 }.ConnectionString;
     }
 
+    /// <summary>A place for a database with nothing in it at all.</summary>
+    public static async Task<string> Nowhere()
+    {
+        if (Server is null)
+        {
+            return $"Data Source={Path.Combine(Path.GetTempPath(), $"renkei-test-{Guid.NewGuid():N}.db")};Pooling=False";
+        }
+
+        var name = $"renkei_{Guid.NewGuid():N}";
+        await Execute(Server, $"CREATE DATABASE {name}");
+        return new NpgsqlConnectionStringBuilder(Server) { Database = name, MaxPoolSize = 10 }.ConnectionString;
+    }
+
     public static async Task Drop(string connection)
     {
         if (connection.Length == 0)

@@ -7,8 +7,10 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.RateLimiting;
+using Renkei.Access.Machines;
 using Renkei.Access.People;
 using Renkei.Access.SigningIn;
+using Renkei.Access.Standing;
 using Renkei.Access.Trail;
 using Renkei.Shell;
 
@@ -23,14 +25,17 @@ public static class AccessRoom
     public const string DownloadLimit = "download";
 
     // Where somebody without an account can try out passwords, codes and links.
-    private static readonly string[] GuessedAt = ["/signin", "/api/session", "/invite", "/password", "/api/invitations", "/api/password-links"];
+    private static readonly string[] GuessedAt = ["/signin", "/api/session", "/invite", "/password", "/api/invitations", "/api/password-links", "/join", "/api/joining", MachineSignIn.TokenPath];
 
+    private const string EitherScheme = "renkei";
     private const int SignInsPerMinute = 10;
     private const int SignInsPerMinuteFromOneAddress = 100;
     private const int DownloadsPerMinute = 30;
+
+    // PBKDF2 with HMAC-SHA512, as OWASP's password storage guidance counts it (2023).
+    private const int PasswordIterations = 210_000;
     private const int FailuresBeforeLockout = 5;
     private static readonly TimeSpan LockoutLasts = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan IdleBeforeSignOut = TimeSpan.FromMinutes(30);
 
     // How long a session can outlive the membership it rests on.
     private static readonly TimeSpan SessionsAreCheckedEvery = TimeSpan.FromMinutes(1);
@@ -50,14 +55,15 @@ public static class AccessRoom
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddHttpContextAccessor().AddScoped<Actor>().AddScoped<AuditWriter>().AddScoped<MemberClaims>()
-            .AddScoped<SignInTrail>().AddScoped<SignIn>().AddScoped<SignInByCode>().AddScoped<SignInByPasskey>().AddScoped<Passkeys>().AddScoped<SignOut>()
+            .AddScoped<SignInTrail>().AddScoped<SignIn>().AddScoped<Sessions>().AddScoped<SignInByCode>().AddScoped<SignInByPasskey>().AddScoped<DirectorySignIn>().AddScoped<Passkeys>().AddScoped<SignOut>()
             .AddScoped<ChangePassword>().AddScoped<SetUpTotp>().AddScoped<ResetTotp>().AddScoped<RenewRecoveryCodes>()
             .AddScoped<FindHats>().AddScoped<WearHat>().AddScoped<SetNewPassword>()
-            .AddScoped<NewMember>().AddScoped<InviteMember>().AddScoped<InviteMany>().AddScoped<CancelInvitation>().AddScoped<AcceptInvitation>().AddScoped<JoinWorkplace>().AddScoped<EndMembership>().AddScoped<FindMembers>()
-            .AddScoped<GetMember>().AddScoped<ExplainMember>().AddScoped<ResetMemberTotp>().AddScoped<IssuePasswordLink>()
+            .AddScoped<NewMember>().AddScoped<InviteMember>().AddScoped<InviteMany>().AddScoped<CancelInvitation>().AddScoped<AcceptInvitation>().AddScoped<JoinWorkplace>().AddScoped<EndMembership>().AddScoped<ChangeMembership>().AddScoped<TransferMember>().AddScoped<FindMembers>()
+            .AddScoped<GetMember>().AddScoped<ExplainMember>().AddScoped<ResetMemberTotp>().AddScoped<EndSessions>().AddScoped<IssuePasswordLink>()
             .AddScoped<AddArea>().AddScoped<RenameArea>().AddScoped<MoveArea>().AddScoped<FindAreas>()
             .AddScoped<AddWorkplace>().AddScoped<ChangeWorkplace>().AddScoped<FindWorkplaces>()
-            .AddScoped<ReadAudit>().AddScoped<ExportAudit>().AddScoped<GetAuditReview>().AddScoped<ReviewAudit>().AddScoped<RecordPrint>().AddScoped<VerifyAudit>().AddScoped<KeepAudit>().AddSingleton<ReadTrail>();
+            .AddScoped<ReadAudit>().AddScoped<ExportAudit>().AddScoped<GetAuditReview>().AddScoped<ReviewAudit>().AddScoped<RecordPrint>().AddScoped<VerifyAudit>().AddScoped<KeepAudit>().AddSingleton<ReadTrail>()
+            .AddScoped<DoStandingWork>().AddScoped<FindStandingWork>();
 
         // Machines write and read the same words as the code: "HomeDoctor", not 4.
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false)));
@@ -73,7 +79,18 @@ public static class AccessRoom
             .AddSingleton(new NavItem("区域", "/areas", nameof(Duty.ManageAreas), NavGroup.Manage) { Order = 30 })
             .AddSingleton(new NavItem("操作の記録", "/audit", nameof(Duty.ReadAudit), NavGroup.Manage) { Order = 40 });
 
-        return services.AddIdentity().AddCookies().AddServerKeys().AddDoors().AddSignInLimit();
+        services
+            .AddSingleton(new NavItem("定時の仕事", "/standing-work", nameof(Duty.ReadAudit), NavGroup.Manage) { Order = 50 })
+            .AddSingleton(new StandingWork("audit-check", "操作の記録の、終わった日を確かめる", "0 10 2 * * ?", async (provider, stop) =>
+                (await provider.GetRequiredService<KeepAudit>().CheckFinishedDays(stop)).Count is > 0 and var faults ? $"おかしいところが{faults:N0}か所あります。" : "変えられたところはありません。"))
+            .AddSingleton(new StandingWork("audit-digest", "操作の記録の要約を書き出す", "0 20 2 * * ?", async (provider, stop) =>
+                provider.GetRequiredService<IConfiguration>()["Audit:DigestFolder"] is { Length: > 0 } folder ? $"{await provider.GetRequiredService<KeepAudit>().WriteDigests(folder, stop)}日分" : "書き出す先（Audit:DigestFolder）が決まっていません。"))
+            .AddSingleton(new StandingWork("audit-throw-away", "保存の年数を過ぎた操作の記録を捨てる", "0 40 2 * * ?", async (provider, stop) =>
+                await provider.GetRequiredService<KeepAudit>().ThrowAway(stop) is > 0 and var days ? $"{days}日分" : ""))
+            .AddSingleton(new StandingWork("sessions", "終わったサインインの記録を片付ける", "0 50 2 * * ?", async (provider, stop) => await provider.GetRequiredService<Sessions>().Forget(stop) is > 0 and var forgotten ? $"{forgotten}件" : ""));
+
+        services.AddScoped<ManageMachines>().AddSingleton(new NavItem("つながるシステム", "/machines", nameof(Duty.ManageMembers), NavGroup.Manage) { Order = 45 });
+        return services.AddIdentity().AddCookies().AddDirectories().AddMachines().AddServerKeys().AddDoors().AddSignInLimit();
     }
 
     /// <summary>Call it after UseShell: authentication and routing have then happened.</summary>
@@ -107,6 +124,7 @@ public static class AccessRoom
     public static void MapAccess(this IEndpointRouteBuilder app)
     {
         SignOut.Map(app);
+        DirectorySignIn.Map(app);
 
         var members = app.MapGroup("/api/members").WithTags("利用者");
         FindMembers.Map(members);
@@ -114,9 +132,12 @@ public static class AccessRoom
         InviteMany.Map(members);
         CancelInvitation.Map(members);
         EndMembership.Map(members);
+        ChangeMembership.Map(members);
+        TransferMember.Map(members);
         GetMember.Map(members);
         ExplainMember.Map(members);
         ResetMemberTotp.Map(members);
+        EndSessions.Map(members);
         IssuePasswordLink.Map(members);
 
         var session = app.MapGroup("/api/session").WithTags("サインイン");
@@ -133,6 +154,7 @@ public static class AccessRoom
         ResetTotp.Map(account);
         RenewRecoveryCodes.Map(account);
         Passkeys.Map(account);
+        Sessions.Map(account, session);
 
         var invitations = app.MapGroup("/api/invitations").WithTags("招待とパスワードのリンク");
         AcceptInvitation.Map(invitations);
@@ -156,6 +178,12 @@ public static class AccessRoom
         GetAuditReview.Map(audit);
         ReviewAudit.Map(audit);
         RecordPrint.Map(audit);
+
+        ManageMachines.Map(app.MapGroup("/api/machines").WithTags("つながるシステム"));
+
+        var works = app.MapGroup("/api/standing-work").WithTags("定時の仕事");
+        FindStandingWork.Map(works);
+        DoStandingWork.Map(works);
     }
 
     /// <summary>What the console can do here. The services are built only when a command runs.</summary>
@@ -176,6 +204,7 @@ public static class AccessRoom
             .AddSignInManager<MemberSignIn>()
             .AddClaimsPrincipalFactory<MemberClaims>()
             .AddTokenProvider<Totp>(TokenOptions.DefaultAuthenticatorProvider);
+        services.AddOptions<PasswordHasherOptions>().Configure<IConfiguration>((options, configuration) => options.IterationCount = configuration.GetValue("Access:PasswordIterations", PasswordIterations));
         services.Configure<IdentityPasskeyOptions>(options =>
         {
             // The device asks who holds it (finger, face, PIN), and knows the account by itself: no address is typed.
@@ -187,17 +216,29 @@ public static class AccessRoom
 
     private static IServiceCollection AddCookies(this IServiceCollection services)
     {
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        // A person comes with the cookie, a program with a token; which of the two is asked is decided with each request.
+        services.AddAuthentication(EitherScheme)
+            .AddPolicyScheme(EitherScheme, null, options => options.ForwardDefaultSelector = context => MachineSignIn.IsMachine(context.Request) ? MachineSignIn.Scheme : IdentityConstants.ApplicationScheme)
+            .AddIdentityCookies();
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<IHostEnvironment>((options, host) =>
         {
             Guard(options.Cookie, "renkei", host);
-            options.ExpireTimeSpan = IdleBeforeSignOut;
-            options.SlidingExpiration = true;
+            options.ExpireTimeSpan = Sessions.Lasts;
+            options.SlidingExpiration = false;
 
             options.Events.OnValidatePrincipal = async session =>
             {
                 await SecurityStampValidator.ValidatePrincipalAsync(session);
-                await session.HttpContext.RequestServices.GetRequiredService<MemberSignIn>().TakeOffEndedHat(session);
+                var signIn = session.HttpContext.RequestServices.GetRequiredService<MemberSignIn>();
+                if (session.Principal is not null)
+                {
+                    await signIn.TakeOffEndedHat(session);
+                }
+
+                if (session.Principal is not null)
+                {
+                    await signIn.LookAtSession(session);
+                }
             };
 
             // The doorkeeper has the words; these only speak where it was not asked.
@@ -209,7 +250,9 @@ public static class AccessRoom
 
         static void Guard(CookieBuilder cookie, string name, IHostEnvironment host)
         {
-            cookie.Name = name;
+            // Only this host, only by TLS, for all paths: the prefix makes the browser insist on it.
+            cookie.Name = host.IsDevelopment() ? name : $"__Host-{name}";
+            cookie.Path = "/";
             cookie.HttpOnly = true;
             cookie.SameSite = SameSiteMode.Lax;
             cookie.SecurePolicy = host.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
@@ -229,8 +272,10 @@ public static class AccessRoom
         return services;
     }
 
-    private static IServiceCollection AddSignInLimit(this IServiceCollection services) => services.AddRateLimiter(options =>
+    private static IServiceCollection AddSignInLimit(this IServiceCollection services) => services.AddRateLimiter(_ => { }).AddOptions<RateLimiterOptions>().Configure<IConfiguration>((options, configuration) =>
     {
+        // A hospital's whole staff may come from one address in the morning; a very large one says so.
+        var fromOneAddress = configuration.GetValue("Access:SignInsPerMinuteFromOneAddress", SignInsPerMinuteFromOneAddress);
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         options.OnRejected = (rejected, _) =>
         {
@@ -239,10 +284,9 @@ public static class AccessRoom
         };
 
         // Beside the account's own limit: whoever tries many accounts, codes or invitations from one address is stopped too.
-        // A hospital's whole staff may come from one address in the morning.
         options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
             HttpMethods.IsPost(context.Request.Method) && GuessedAt.Any(path => context.Request.Path.StartsWithSegments(path))
-                ? RateLimitPartition.GetFixedWindowLimiter($"from {context.Connection.RemoteIpAddress}", _ => new FixedWindowRateLimiterOptions { PermitLimit = SignInsPerMinuteFromOneAddress, Window = TimeSpan.FromMinutes(1) })
+                ? RateLimitPartition.GetFixedWindowLimiter($"from {context.Connection.RemoteIpAddress}", _ => new FixedWindowRateLimiterOptions { PermitLimit = fromOneAddress, Window = TimeSpan.FromMinutes(1) })
                 : RateLimitPartition.GetNoLimiter(""));
 
         // A file of thousands of facilities costs what a thousand pages cost; who signed in is known and may.
@@ -261,5 +305,5 @@ public static class AccessRoom
                 $"{context.Connection.RemoteIpAddress} {account[..Math.Min(account.Length, 256)]}",
                 _ => new FixedWindowRateLimiterOptions { PermitLimit = SignInsPerMinute, Window = TimeSpan.FromMinutes(1) });
         });
-    });
+    }).Services;
 }

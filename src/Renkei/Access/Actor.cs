@@ -14,7 +14,7 @@ public sealed class Actor(IHttpContextAccessor http)
     private readonly HashSet<Duty> refused = [];
 
     /// <summary>Signed in, and nothing stands between this person and their work.</summary>
-    public bool IsKnown => Person?.Identity?.IsAuthenticated is true && Must is null;
+    public bool IsKnown => Person?.Identity?.IsAuthenticated is true && Must is null && (Member is not null || IsConsole);
 
     /// <summary>What the person must do before anything else: one of the values of <see cref="MemberClaims.Must"/>.</summary>
     public string? Must => Person?.FindFirstValue(MemberClaims.Must);
@@ -60,10 +60,12 @@ public sealed class Actor(IHttpContextAccessor http)
     /// <summary>For what everyone who has signed in may do.</summary>
     public Refusal? NeedsSignIn() =>
         IsKnown ? null
+        : Must is null && Person?.Identity?.IsAuthenticated is true ? new("not-a-person", "これは人がサインインして行うことです。つながるシステムからは行えません。", StatusCodes.Status403Forbidden)
         : Must is null ? new("sign-in", "サインインしてから行ってください。", StatusCodes.Status401Unauthorized)
         : new("not-ready", Must switch
         {
             MemberClaims.MustChangePassword => "先にパスワードを変更してください。",
+            MemberClaims.MustUnlock => "しばらく使っていなかったので、画面を閉じました。パスワードを入れて、開けてください。",
             MemberClaims.MustChooseHat => "先に、どの立場（職場と役割）で使うかを選んでください。",
             _ => "先に認証アプリ（2段階認証）を設定してください。",
         }, StatusCodes.Status403Forbidden);
@@ -79,12 +81,12 @@ public sealed class Actor(IHttpContextAccessor http)
             return null;
         }
 
-        if (IsKnown)
+        if (Person?.Identity?.IsAuthenticated is true && Must is null)
         {
             refused.Add(duty);
         }
 
-        return NeedsSignIn() ?? new("not-your-duty", "この操作はあなたの役割では行えません。必要なときは管理者に相談してください。", StatusCodes.Status403Forbidden);
+        return (Member is null && Must is null && Person?.Identity?.IsAuthenticated is true ? null : NeedsSignIn()) ?? new("not-your-duty", "この操作はあなたの役割では行えません。必要なときは管理者に相談してください。", StatusCodes.Status403Forbidden);
     }
 
     /// <summary>As <see cref="Needs(Duty)"/>, and the thing in question must lie in an area that the actor's workplace serves.</summary>
@@ -104,15 +106,42 @@ public sealed class Actor(IHttpContextAccessor http)
         return new("not-your-area", "これはあなたの担当区域の外にあります。担当の拠点か市に連絡してください。", StatusCodes.Status403Forbidden);
     }
 
+    /// <summary>For the people of a workplace: whoever manages members anywhere, or that workplace's own administrator.</summary>
+    public Refusal? NeedsToManage(Id<Workplace> workplace)
+    {
+        if (Has(Duty.ManageMembers))
+        {
+            return null;
+        }
+
+        if (Needs(Duty.ManageOwnPeople) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (Workplace == workplace)
+        {
+            return null;
+        }
+
+        refused.Add(Duty.ManageMembers);
+        return new("not-your-workplace", "ほかの職場の人は、変えられません。その職場の管理者か、拠点に頼んでください。", StatusCodes.Status403Forbidden);
+    }
+
     /// <summary>Work goes on for a person after their request has ended, or for the operator at the console.</summary>
     public void Become(ClaimsPrincipal person, string from) => (given, givenFrom) = (person, from);
 
     public (ClaimsPrincipal Person, string From) Snapshot() => (Person ?? new ClaimsPrincipal(), From);
 
     /// <summary>Whoever can start a command on the server already holds the database: the console has every duty, under its own name.</summary>
-    public void BecomeConsole(string command) => Become(
+    public void BecomeConsole(string command) => BecomeOperator("操作卓", command);
+
+    /// <summary>Nobody stands behind what the servers do at set times; it has the console's duties under its own name.</summary>
+    public void BecomeMachine(string work) => BecomeOperator("自動", work);
+
+    private void BecomeOperator(string name, string act) => Become(
         new(new ClaimsIdentity(
-            [new(MemberClaims.Name, "操作卓"), new(MemberClaims.Act, command), .. Enum.GetNames<Duty>().Select(duty => new Claim(MemberClaims.Duty, duty))],
+            [new(MemberClaims.Name, name), new(MemberClaims.Act, act), .. Enum.GetNames<Duty>().Select(duty => new Claim(MemberClaims.Duty, duty))],
             Console)),
         Console);
 }

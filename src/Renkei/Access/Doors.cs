@@ -56,6 +56,7 @@ internal static class Doors
     {
         MemberClaims.MustChangePassword => "/account/password",
         MemberClaims.MustChooseHat => HatPage,
+        MemberClaims.MustUnlock => "/account/confirm",
         _ => "/account/totp",
     };
 

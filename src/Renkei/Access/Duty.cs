@@ -32,6 +32,9 @@ public enum Duty
     /// <summary>Check, approve and fix plans.</summary>
     ApprovePlans,
 
+    /// <summary>Invite, change and remove the people of one's own workplace, and confirm its roster.</summary>
+    ManageOwnPeople,
+
     ManageAreas,
     ManageMembers,
     ReadAudit,
@@ -42,6 +45,9 @@ public enum DutyScope
 {
     /// <summary>The facility of one's own workplace.</summary>
     OwnFacility,
+
+    /// <summary>One's own workplace and its people.</summary>
+    OwnWorkplace,
 
     /// <summary>What lies in the areas that one's workplace serves.</summary>
     Areas,
@@ -57,6 +63,7 @@ public static class Duties
         public DutyScope Scope => duty switch
         {
             Duty.ConfirmOwnFacility => DutyScope.OwnFacility,
+            Duty.ManageOwnPeople => DutyScope.OwnWorkplace,
             Duty.CorrectFacilities or Duty.EditPlans or Duty.ApprovePlans => DutyScope.Areas,
             _ => DutyScope.Network,
         };
@@ -72,6 +79,7 @@ public static class Duties
             Duty.SeePlans => "事業計画・予算・指標を見る",
             Duty.EditPlans => "事業計画・予算・指標を書く",
             Duty.ApprovePlans => "事業計画を確認・承認・確定する",
+            Duty.ManageOwnPeople => "自分の職場の人を招き、変え、名簿を確かめる",
             Duty.ManageAreas => "区域を管理する",
             Duty.ManageMembers => "利用者・職場・招待を管理する",
             Duty.ReadAudit => "操作の記録を読む",
@@ -87,6 +95,7 @@ public static class DutyScopes
         public string Japanese => scope switch
         {
             DutyScope.OwnFacility => "自分の施設",
+            DutyScope.OwnWorkplace => "自分の職場",
             DutyScope.Areas => "受け持つ区域",
             DutyScope.Network => "地域全体",
             _ => throw new ArgumentOutOfRangeException(nameof(scope)),
@@ -122,6 +131,9 @@ public static class Roles
         [Role.Pharmacist] = ("薬局", [Duty.SeeProfessionalNotes, Duty.ConfirmOwnFacility]),
         [Role.FireService] = ("消防", [Duty.SeeProfessionalNotes]),
     }.ToFrozenDictionary();
+
+    /// <summary>Roles that a workplace's own administrator may give: none of them reaches beyond the work of a facility.</summary>
+    public static readonly IReadOnlyList<Role> OfFacilities = [Role.HospitalLiaison, Role.HomeDoctor, Role.VisitingNurse, Role.CareManager, Role.Pharmacist, Role.FireService];
 
     extension(Role role)
     {

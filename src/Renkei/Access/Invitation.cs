@@ -17,6 +17,10 @@ public sealed class Invitation : IEntity
     public required string Name { get; init; }
     public required Role Role { get; init; }
     public required Id<Workplace> Workplace { get; init; }
+
+    /// <summary>Whoever takes it becomes the workplace's own administrator.</summary>
+    public bool IsFacilityAdministrator { get; init; }
+
     public required DateTimeOffset ExpiresAt { get; set; }
     public DateTimeOffset? AcceptedAt { get; private set; }
 

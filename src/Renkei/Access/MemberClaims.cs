@@ -28,6 +28,10 @@ public sealed class MemberClaims(AppDb db, TimeProvider clock, IConfiguration co
     public const string MustChangePassword = "password";
     public const string MustSetUpTotp = "totp";
     public const string MustChooseHat = "hat";
+    public const string MustUnlock = "unlock";
+
+    /// <summary>Which <see cref="SignInSession"/> this is.</summary>
+    public const string Session = "session";
 
     /// <summary>Identity checks this claim against the member's security stamp to end old sessions.</summary>
     private const string Stamp = "AspNet.Identity.SecurityStamp";
@@ -50,7 +54,7 @@ public sealed class MemberClaims(AppDb db, TimeProvider clock, IConfiguration co
             from membership in db.Memberships.Where(Access.Membership.InForceOn(today))
             join workplace in db.Set<Workplace>() on membership.Workplace equals workplace.Id
             where membership.Member == user.Id
-            select new Hat(membership.Id, membership.Role, workplace.Id, workplace.Name, membership.WornAt)).ToListAsync();
+            select new Hat(membership.Id, membership.Role, workplace.Id, workplace.Name, membership.WornAt, membership.IsFacilityAdministrator)).ToListAsync();
         var hat = worn is not null ? hats.Find(one => one.Membership == worn)
             : hats.Where(one => one.WornAt is not null).MaxBy(one => one.WornAt) ?? (hats.Count == 1 ? hats[0] : null);
 
@@ -101,9 +105,9 @@ public sealed class MemberClaims(AppDb db, TimeProvider clock, IConfiguration co
             new(Workplace, hat.Workplace.ToString()),
             new(WorkplaceName, hat.WorkplaceName),
             .. areas.Select(path => new Claim(Area, path)),
-            .. hat.Role.Duties.Select(duty => new Claim(Duty, duty.ToString())),
+            .. Access.Membership.DutiesOf(hat.Role, hat.IsFacilityAdministrator).Select(duty => new Claim(Duty, duty.ToString())),
         ];
     }
 
-    private sealed record Hat(Id<Membership> Membership, Role Role, Id<Workplace> Workplace, string WorkplaceName, DateTimeOffset? WornAt);
+    private sealed record Hat(Id<Membership> Membership, Role Role, Id<Workplace> Workplace, string WorkplaceName, DateTimeOffset? WornAt, bool IsFacilityAdministrator);
 }

@@ -8,6 +8,8 @@ internal sealed class MemberTable : IEntityTypeConfiguration<Member>
     {
         builder.ToTable("members");
         builder.Property(member => member.Name).HasMaxLength(100);
+        builder.Property(member => member.Profession).HasMaxLength(30);
+        builder.Property(member => member.LicenceNumber).HasMaxLength(Member.LongestLicence);
         builder.Property(member => member.UserName).HasMaxLength(256);
         builder.Property(member => member.NormalizedUserName).HasMaxLength(256);
         builder.Property(member => member.Email).HasMaxLength(256);
@@ -72,6 +74,7 @@ internal sealed class MembershipTable : IEntityTypeConfiguration<Membership>
     {
         builder.ToTable("memberships");
         builder.Property(membership => membership.Role).HasMaxLength(30);
+        builder.Ignore(membership => membership.Duties);
         builder.HasOne<Member>().WithMany().HasForeignKey(membership => membership.Member);
         builder.HasOne<Workplace>().WithMany().HasForeignKey(membership => membership.Workplace);
         builder.HasIndex(membership => membership.Member);

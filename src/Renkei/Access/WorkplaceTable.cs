@@ -7,6 +7,8 @@ internal sealed class WorkplaceTable : IEntityTypeConfiguration<Workplace>
         builder.ToTable("workplaces");
         builder.Property(workplace => workplace.Name).HasMaxLength(100);
         builder.Property(workplace => workplace.Version).IsConcurrencyToken();
+        builder.Property(workplace => workplace.Standing).HasMaxLength(10);
+        builder.Property(workplace => workplace.StandingReason).HasMaxLength(Workplace.LongestReason);
         builder.HasMany(workplace => workplace.Serves).WithOne().HasForeignKey(served => served.Workplace);
         builder.HasIndex(workplace => workplace.Name);
     }

@@ -25,13 +25,13 @@ public sealed class HandOverTask(AppDb db, Actor actor, InboxDoor door, TimeProv
 
         if (request.Member is { } member)
         {
-            var roles = await db.Memberships.Where(Membership.InForceOn(clock.JapanToday())).Where(membership => membership.Member == member && membership.Workplace == actor.Workplace).Select(membership => membership.Role).ToListAsync(stop);
+            var roles = await db.Memberships.Where(Membership.InForceOn(clock.JapanToday())).Where(membership => membership.Member == member && membership.Workplace == actor.Workplace).Select(membership => new { membership.Role, membership.IsFacilityAdministrator }).ToListAsync(stop);
             if (roles.Count == 0)
             {
                 return Refusal.Invalid("member", "渡せるのは、同じ職場で今働いている人だけです。一覧から選んでください。");
             }
 
-            if (task.Duty is { } duty && !roles.Exists(role => role.Duties.Contains(duty)))
+            if (task.Duty is { } duty && !roles.Exists(hat => Membership.DutiesOf(hat.Role, hat.IsFacilityAdministrator).Contains(duty)))
             {
                 return Refusal.Invalid("member", $"この人の役割では行えません（{duty.Japanese}）。ほかの人を選んでください。");
             }

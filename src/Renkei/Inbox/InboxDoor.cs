@@ -14,7 +14,13 @@ public sealed class InboxDoor(AppDb db, Actor actor, TimeProvider clock)
     {
         if (await Standing(work.Kind, work.Source, stop) is { } open)
         {
-            (open.Title, open.Href, open.Due) = (JapaneseText.Cut(work.Title, InboxTask.LongestTitle), work.Href, work.Due);
+            if (open.Due != work.Due)
+            {
+                open.Due = work.Due;
+                open.RemindBefore(clock.GetUtcNow());
+            }
+
+            (open.Title, open.Href) = (JapaneseText.Cut(work.Title, InboxTask.LongestTitle), work.Href);
             return open;
         }
 
@@ -29,7 +35,13 @@ public sealed class InboxDoor(AppDb db, Actor actor, TimeProvider clock)
             OpenedBy = actor.Name,
         };
         task.Give(work.Owner);
+        task.RemindBefore(clock.GetUtcNow());
         db.Add(task);
+        if (work.Owner.Member is { } owner)
+        {
+            Tell([owner], $"新しいすること: {task.Title}", $"/inbox/{task.Id}");
+        }
+
         return task;
     }
 
@@ -45,8 +57,15 @@ public sealed class InboxDoor(AppDb db, Actor actor, TimeProvider clock)
     public async Task TellDesk(Id<Workplace> workplace, Duty? duty, string title, string href, CancellationToken stop = default)
     {
         var there = await db.Memberships.AsNoTracking().Where(Membership.InForceOn(clock.JapanToday())).Where(membership => membership.Workplace == workplace)
-            .Select(membership => new { membership.Member, membership.Role }).ToListAsync(stop);
-        Tell(there.Where(one => duty is null || one.Role.Duties.Contains(duty.Value)).Select(one => one.Member), title, href);
+            .Select(membership => new { membership.Member, membership.Role, membership.IsFacilityAdministrator }).ToListAsync(stop);
+        Tell(there.Where(one => duty is null || Membership.DutiesOf(one.Role, one.IsFacilityAdministrator).Contains(duty.Value)).Select(one => one.Member), title, href);
+    }
+
+    /// <summary>The workplaces at which somebody has this duty today.</summary>
+    public async Task<IReadOnlyList<Id<Workplace>>> DesksWith(Duty duty, CancellationToken stop = default)
+    {
+        var roles = Enum.GetValues<Role>().Where(role => role.Duties.Contains(duty)).ToList();
+        return await db.Memberships.Where(Membership.InForceOn(clock.JapanToday())).Where(membership => roles.Contains(membership.Role)).Select(membership => membership.Workplace).Distinct().ToListAsync(stop);
     }
 
     private async Task<InboxTask?> Standing(string kind, Guid source, CancellationToken stop) =>

@@ -30,6 +30,12 @@ public sealed class InboxTask : IEntity
 
     public required DateTimeOffset Due { get; set; }
 
+    /// <summary>Told so long before it is due; what is due sooner is told only when it is overdue.</summary>
+    public static readonly TimeSpan RemindedBefore = TimeSpan.FromDays(1);
+
+    /// <summary>When its owner is next told of it: a day before it is due, and when it is overdue; null once both were said.</summary>
+    public DateTimeOffset? RemindAt { get; private set; }
+
     /// <summary>Out of sight until then.</summary>
     public DateTimeOffset? SnoozedUntil { get; private set; }
 
@@ -43,6 +49,11 @@ public sealed class InboxTask : IEntity
     public string Note { get; private set; } = "";
 
     public int Version { get; private set; }
+
+    /// <summary>It is due at another moment, or for the first time at one.</summary>
+    public void RemindBefore(DateTimeOffset now) => RemindAt = Due - RemindedBefore > now ? Due - RemindedBefore : Due > now ? Due : null;
+
+    public void Reminded(DateTimeOffset now) => RemindAt = now < Due ? Due : null;
 
     public void Give(TaskOwner owner) => (Member, Workplace, Duty) = (owner.Member, owner.Workplace, owner.Duty);
 
@@ -141,6 +152,8 @@ internal sealed class InboxTaskTable : IEntityTypeConfiguration<InboxTask>
         builder.Property(task => task.OpenedBy).HasMaxLength(100);
         builder.Property(task => task.Note).HasMaxLength(InboxTask.LongestNote);
         builder.Property(task => task.Version).IsConcurrencyToken();
+        builder.Property(task => task.RemindAt).HasAnnotation(AuditTrail.Unspoken, true);
+        builder.HasIndex(task => task.RemindAt).HasFilter("state = 'Open' AND remind_at IS NOT NULL");
         builder.HasOne<Member>().WithMany().HasForeignKey(task => task.Member);
         builder.HasOne<Workplace>().WithMany().HasForeignKey(task => task.Workplace);
         builder.HasIndex(task => new { task.Kind, task.Source }).IsUnique().HasFilter("state = 'Open'");

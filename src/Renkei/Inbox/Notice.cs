@@ -15,6 +15,12 @@ public sealed class Notice : IEntity
     public required DateTimeOffset At { get; init; }
     public DateTimeOffset? ReadAt { get; private set; }
 
+    /// <summary>When it was brought to the person by mail or push, or was found to need neither; until then it waits for the next turn.</summary>
+    public DateTimeOffset? OutAt { get; private set; }
+
+    /// <summary>The end of the person's quiet hours, where it came in them.</summary>
+    public DateTimeOffset? HeldUntil { get; private set; }
+
     public void Read(DateTimeOffset now) => ReadAt ??= now;
 }
 
@@ -25,6 +31,9 @@ internal sealed class NoticeTable : IEntityTypeConfiguration<Notice>
         builder.ToTable("notices");
         builder.Property(notice => notice.Title).HasMaxLength(InboxTask.LongestTitle);
         builder.Property(notice => notice.Href).HasMaxLength(300);
+        builder.Property(notice => notice.OutAt).HasAnnotation(AuditTrail.Unspoken, true);
+        builder.Property(notice => notice.HeldUntil).HasAnnotation(AuditTrail.Unspoken, true);
+        builder.HasIndex(notice => new { notice.HeldUntil, notice.Id }).HasFilter("out_at IS NULL");
         builder.HasOne<Member>().WithMany().HasForeignKey(notice => notice.Member);
         builder.HasIndex(notice => new { notice.Member, notice.Id });
         builder.HasIndex(notice => new { notice.Member, notice.ReadAt });

@@ -29,6 +29,12 @@ public sealed class WorkCalendar(AppDb db)
         return JapanTime.StartOf(day) + hours.Closes.ToTimeSpan();
     }
 
+    public async Task<bool> IsOpen(Id<Workplace> workplace, DateOnly day, CancellationToken stop = default)
+    {
+        var (hours, holidays) = await Of(workplace, day, day, stop);
+        return hours.IsOpen(day, holidays.Contains(day));
+    }
+
     public static DateOnly Plus(OfficeHours hours, IReadOnlySet<DateOnly> holidays, DateOnly from, int workingDays)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(workingDays);

@@ -11,6 +11,7 @@ public static class ApiDescription
 {
     public const string Document = "v1";
     private const string Cookie = "サインイン";
+    private const string Machine = "machine";
 
     public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi(Document, options =>
     {
@@ -25,13 +26,19 @@ public static class ApiDescription
             {
                 Title = "連携（Renkei）API",
                 Version = Document,
-                Description = "在宅医療・介護連携推進事業の業務システムの機械向けの窓口です。/api/public はサインインなしで使えます。ほかはサインインした利用者のクッキーが要ります。断るときは application/problem+json で、日本語の理由を detail に書きます。",
+                Description = "在宅医療・介護連携推進事業の業務システムの機械向けの窓口です。/api/public はサインインなしで使えます。ほかは、サインインした利用者のクッキーか、つながるシステムのトークン（OAuth 2.0 client credentials、/oauth/token）が要ります。断るときは application/problem+json で、日本語の理由を detail に書きます。",
                 License = new() { Name = "公開データの出典と利用条件は /api/public/sources" },
             };
             document.Servers = [];
             document.Components ??= new();
             document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
-            document.Components.SecuritySchemes[Cookie] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = "renkei", Description = "/signin でサインインすると得られるクッキー" };
+            document.Components.SecuritySchemes[Cookie] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = "__Host-renkei", Description = "/signin でサインインすると得られるクッキー" };
+            document.Components.SecuritySchemes[Machine] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.OAuth2,
+                Description = "つながるシステムの鍵（管理者が /machines で作ります）で、10分間使えるトークンを受け取ります。",
+                Flows = new() { ClientCredentials = new() { TokenUrl = new("/oauth/token", UriKind.Relative), Scopes = new Dictionary<string, string>() } },
+            };
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(Refusals);

@@ -9,6 +9,13 @@ internal static class FromHere
             ? await next(context)
             : TypedResults.StatusCode(StatusCodes.Status400BadRequest));
 
+    /// <summary>No change by the API is made for a page of another site, whatever the browser thinks of cookies; programs are no browsers.</summary>
+    public static TBuilder ChangesOnlyFromHere<TBuilder>(this TBuilder routes) where TBuilder : IEndpointConventionBuilder =>
+        routes.AddEndpointFilter(async (context, next) =>
+            HttpMethods.IsGet(context.HttpContext.Request.Method) || !context.HttpContext.Request.Path.StartsWithSegments("/api") || Is(context.HttpContext.Request)
+                ? await next(context)
+                : TypedResults.StatusCode(StatusCodes.Status400BadRequest));
+
     // Every browser in use sends one of the two with a posted form; what sends neither is no browser and has no cookies to lose.
     private static bool Is(HttpRequest request)
     {

@@ -26,6 +26,7 @@ public static class ShellRoom
             options.MaximumBodySize = 2 * 1024 * 1024;
         });
         // Japanese goes out as Japanese, not as &#x65E5; three times its size; <, >, & and quotes are still escaped.
+        services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         return services;
     }

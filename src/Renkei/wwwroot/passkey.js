@@ -16,6 +16,12 @@ const ways = {
     const { next: wanted, return: back } = element.dataset;
     location.assign(next ? next + (back === '/' ? '' : `?returnUrl=${encodeURIComponent(back)}`) : wanted);
   },
+  confirm: async element => {
+    const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(await post('/api/session/passkey/options'));
+    await post('/api/session/confirm/passkey', { credential: JSON.stringify(await navigator.credentials.get({ publicKey })) });
+    const lock = element.closest('dialog');
+    lock ? lock.dispatchEvent(new Event('unlocked')) : location.assign(element.dataset.next);
+  },
   add: async element => {
     const [name, password] = ['key-name', 'key-password'].map(field => element.querySelector(`[name="${field}"]`).value);
     const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(await post('/api/account/passkeys/options', { password }));

@@ -70,6 +70,14 @@ public sealed partial class Browser(HttpClient client)
 
 public static class People
 {
+    private static Microsoft.AspNetCore.Builder.WebApplication Bare(string connection, TimeProvider clock)
+    {
+        var builder = Microsoft.AspNetCore.Builder.WebApplication.CreateSlimBuilder();
+        builder.Configuration["ConnectionStrings:Renkei"] = connection;
+        builder.Services.AddSingleton(clock).AddSingleton<Backup>().AddDatabase(provider => [provider.GetRequiredService<AuditWriter>()]).AddAccess();
+        return builder.Build();
+    }
+
     public const string Password = "静かな海と みどりの自転車";
 
     extension(App app)
@@ -117,7 +125,23 @@ public static class People
         public async Task<(int Code, string Output, string Errors)> Command(params string[] args)
         {
             var root = new RootCommand();
-            foreach (var command in AccessRoom.Commands(() => app.Services))
+            foreach (var command in AccessRoom.Commands(() => app.Services).Concat(BackupCommand.Make(() => app.Services)))
+            {
+                root.Add(command);
+            }
+
+            using var output = new StringWriter();
+            using var errors = new StringWriter();
+            var code = await root.Parse(args).InvokeAsync(new() { Output = output, Error = errors }, TestContext.Current.CancellationToken);
+            return (code, output.ToString(), errors.ToString());
+        }
+
+        /// <summary>Runs a command where there is no database yet: the server itself would make one when it starts.</summary>
+        public async Task<(int Code, string Output, string Errors)> AtNothing(params string[] args)
+        {
+            await using var bare = Bare(app.Connection, app.Clock);
+            var root = new RootCommand();
+            foreach (var command in BackupCommand.Make(() => bare.Services))
             {
                 root.Add(command);
             }

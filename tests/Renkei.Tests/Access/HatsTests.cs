@@ -61,12 +61,12 @@ public sealed class HatsTests : IAsyncLifetime
     {
         var (doctor, _) = await Doctor();
         var link = await Invite(Mail, Role.HubCoordinator, hub);
-        using var body = JsonContent.Create(new { password = "あたらしい合い言葉 まどべの花", again = "あたらしい合い言葉 まどべの花" });
+        using var body = JsonContent.Create(new { profession = "Nurse", password = "あたらしい合い言葉 まどべの花", again = "あたらしい合い言葉 まどべの花" });
 
         var taken = await app.Stranger().PostAsync(new Uri($"/api/invitations/{link["/invite/".Length..]}", UriKind.Relative), body, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.Conflict, taken.StatusCode);
-        Assert.DoesNotContain("type=\"password\"", await doctor.Read(link), StringComparison.Ordinal);
+        Assert.DoesNotContain("Form.Password", await doctor.Read(link), StringComparison.Ordinal);
         Assert.Null((await Browser.Of(app).SignIn(Mail, "あたらしい合い言葉 まどべの花")).Headers.Location);
     }
 

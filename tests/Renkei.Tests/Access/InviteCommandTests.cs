@@ -22,7 +22,7 @@ public sealed class InviteCommandTests : IAsyncLifetime
         var link = Regex.Match(output, "https://renkei\\.example\\.jp(/invite/[A-Za-z0-9_-]{43})").Groups[1].Value;
         var browser = Browser.Of(app);
         Assert.Contains("事務局", await browser.Read(link), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Redirect, (await browser.Send(link, "invite", ("Form.Password", People.Password), ("Form.Again", People.Password))).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.Send(link, "invite", ("Form.Profession", "Nurse"), ("Form.Password", People.Password), ("Form.Again", People.Password))).StatusCode);
         Assert.Contains(await app.Lines(AuditVerb.Added), line => line is { Kind: "Invitation", Who: "操作卓", Act: "renkei invite" });
     }
 

@@ -69,7 +69,7 @@ public sealed class InviteManyTests : IAsyncLifetime
 
         var link = System.Text.RegularExpressions.Regex.Match(text, "https://localhost(/invite/[A-Za-z0-9_-]{43})").Groups[1].Value;
         var guest = Browser.Of(app);
-        Assert.Equal(HttpStatusCode.Redirect, (await guest.Send(link, "invite", ("Form.Password", People.Password), ("Form.Again", People.Password))).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await guest.Send(link, "invite", ("Form.Profession", "Nurse"), ("Form.Password", People.Password), ("Form.Again", People.Password))).StatusCode);
         Assert.Equal(HttpStatusCode.Gone, (await Browser.Of(app).Open(link)).StatusCode);
 
         // Who has come in is not invited again.

@@ -67,7 +67,7 @@ public sealed class MembersTests : IAsyncLifetime
         await Accept(first, link);
 
         var token = Regex.Match(html, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]*)\"").Groups[1].Value;
-        var late = await Browser.Post(second.Client, link, new() { ["_handler"] = "invite", ["__RequestVerificationToken"] = token, ["Form.Password"] = People.Password, ["Form.Again"] = People.Password });
+        var late = await Browser.Post(second.Client, link, new() { ["_handler"] = "invite", ["Form.Profession"] = "Nurse", ["__RequestVerificationToken"] = token, ["Form.Password"] = People.Password, ["Form.Again"] = People.Password });
 
         Assert.NotEqual(HttpStatusCode.Redirect, late.StatusCode);
         Assert.Equal(1, await app.Look(db => db.Members.CountAsync(member => member.Email == "taro@example.jp")));
@@ -159,7 +159,7 @@ public sealed class MembersTests : IAsyncLifetime
 
         var link = await Invite("nurse@example.jp", Role.Pharmacist, admin);
         var browser = Browser.Of(app);
-        await browser.Send(link, "invite", ("Form.Password", "あたらしい合い言葉 まどべの花"), ("Form.Again", "あたらしい合い言葉 まどべの花"));
+        await browser.Send(link, "invite", ("Form.Profession", "Nurse"), ("Form.Password", "あたらしい合い言葉 まどべの花"), ("Form.Again", "あたらしい合い言葉 まどべの花"));
 
         Assert.Null((await Browser.Of(app).SignIn("nurse@example.jp", People.Password)).Headers.Location);
         Assert.Equal("/account/totp", (await Browser.Of(app).SignIn("nurse@example.jp", "あたらしい合い言葉 まどべの花")).Headers.Location?.OriginalString.Replace("https://localhost", "", StringComparison.Ordinal));
@@ -267,7 +267,7 @@ public sealed class MembersTests : IAsyncLifetime
         var client = app.Stranger();
         client.DefaultRequestHeaders.Add("X-Test-Member", member.Id.ToString());
 
-        Assert.Equal(HttpStatusCode.Forbidden, (await new Browser(client).Open("/api/members")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await new Browser(client).Open("/api/members")).StatusCode);
     }
 
     private async Task<string> Invite(string mail, Role role, HttpClient? admin = null)
@@ -281,7 +281,7 @@ public sealed class MembersTests : IAsyncLifetime
         admin.PostAsJsonAsync("/api/members/invitations", new { mail, name = "山田太郎", role = role.ToString(), workplace = clinic.Id }, TestContext.Current.CancellationToken);
 
     private static Task<HttpResponseMessage> Accept(Browser browser, string link) =>
-        browser.Send(link, "invite", ("Form.Password", People.Password), ("Form.Again", People.Password));
+        browser.Send(link, "invite", ("Form.Profession", "Nurse"), ("Form.Password", People.Password), ("Form.Again", People.Password));
 
     private async Task<HttpResponseMessage> End(HttpClient admin, Member member, DateOnly? lastDay)
     {

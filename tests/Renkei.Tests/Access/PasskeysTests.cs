@@ -128,7 +128,7 @@ public sealed class PasskeysTests : IAsyncLifetime
         {
             using var answer = await stranger.PostAsJsonAsync("/api/session/passkey", new { credential = forged }, Stop);
             Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-            Assert.DoesNotContain(answer.Headers, header => header.Key == "Set-Cookie" && header.Value.Any(cookie => cookie.StartsWith("renkei=", StringComparison.Ordinal) && !cookie.StartsWith("renkei=;", StringComparison.Ordinal)));
+            Assert.DoesNotContain(answer.Headers, header => header.Key == "Set-Cookie" && header.Value.Any(cookie => cookie.StartsWith("__Host-renkei=", StringComparison.Ordinal) && !cookie.StartsWith("__Host-renkei=;", StringComparison.Ordinal)));
         }
 
         Assert.Equal(3, (await app.Lines(AuditVerb.SignInFailed)).Count(line => line.After!.Contains("Passkey", StringComparison.Ordinal)));

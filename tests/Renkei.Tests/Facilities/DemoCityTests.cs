@@ -14,7 +14,7 @@ namespace Renkei.Tests.Facilities;
 /// <summary>The demo city in a database of its own; its tests only look.</summary>
 public sealed class DemoApp : IAsyncLifetime
 {
-    public App App { get; } = new App().With("Region:Municipalities:0", DemoCity.Code);
+    public App App { get; } = new App().With("Region:Municipalities:0", DemoCity.Code).With("Access:SignInsPerMinuteFromOneAddress", "100000");
 
     public async ValueTask InitializeAsync()
     {
@@ -45,7 +45,7 @@ public sealed class DemoCityTests(DemoApp demo) : IClassFixture<DemoApp>
     [Fact]
     public async Task Where_the_published_password_would_be_a_danger_nobody_is_made()
     {
-        await using var other = new App().With("Region:Municipalities:0", DemoCity.Code);
+        await using var other = new App().With("Region:Municipalities:0", DemoCity.Code).With("Access:SignInsPerMinuteFromOneAddress", "100000");
         await other.InitializeAsync();
         await other.AtConsole<DemoCity, Refusal?>(city => city.Load(100, people: false, stop: Stop));
 
@@ -56,7 +56,7 @@ public sealed class DemoCityTests(DemoApp demo) : IClassFixture<DemoApp>
     [Fact]
     public async Task The_same_seed_invents_the_same_city()
     {
-        await using var other = new App().With("Region:Municipalities:0", DemoCity.Code);
+        await using var other = new App().With("Region:Municipalities:0", DemoCity.Code).With("Access:SignInsPerMinuteFromOneAddress", "100000");
         await other.InitializeAsync();
         await other.AtConsole<DemoCity, Refusal?>(city => city.Load(stop: Stop));
 
@@ -303,7 +303,7 @@ public sealed class DemoCityTests(DemoApp demo) : IClassFixture<DemoApp>
 
 public sealed class CorrectFacilityTests : IAsyncLifetime
 {
-    private readonly App app = new App().With("Region:Municipalities:0", DemoCity.Code);
+    private readonly App app = new App().With("Region:Municipalities:0", DemoCity.Code).With("Access:SignInsPerMinuteFromOneAddress", "100000");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

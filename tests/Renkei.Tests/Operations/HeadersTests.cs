@@ -87,7 +87,7 @@ public sealed partial class HeadersTests(App app) : IClassFixture<App>
         var pages = 0;
         foreach (var address in Addresses())
         {
-            using var answer = await client.GetAsync(new Uri(address, UriKind.Relative), Stop);
+            using var answer = await client.GetAsync(new Uri(address, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Stop);
             if (answer.Content.Headers.ContentType?.MediaType != "text/html")
             {
                 continue;
@@ -112,6 +112,24 @@ public sealed partial class HeadersTests(App app) : IClassFixture<App>
 
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             Assert.True(answer.Headers.CacheControl!.NoStore, address);
+        }
+    }
+
+    [Theory]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Sec-Fetch-Site", "same-site")]
+    [InlineData("Origin", "https://evil.example")]
+    public async Task No_change_by_the_api_is_made_for_a_page_of_another_site(string header, string value)
+    {
+        var administrator = await app.SignedIn(Role.Administrator);
+        foreach (var (method, path) in new[] { (HttpMethod.Post, "/api/standing-work/morning-mail/run"), (HttpMethod.Post, "/api/members/00000000-0000-0000-0000-000000000000/sessions/end"), (HttpMethod.Delete, "/api/machines/00000000-0000-0000-0000-000000000000") })
+        {
+            using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Headers = { { header, value } } };
+            using var answer = await administrator.SendAsync(request, Stop);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Empty(await answer.Content.ReadAsStringAsync(Stop));
+            using var own = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Headers = { { "Sec-Fetch-Site", "same-origin" } } };
+            Assert.NotEqual(HttpStatusCode.BadRequest, (await administrator.SendAsync(own, Stop)).StatusCode);
         }
     }
 

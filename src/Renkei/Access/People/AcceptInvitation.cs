@@ -8,6 +8,11 @@ public sealed class AcceptInvitation(AppDb db, NewMember newMember, MemberSignIn
 {
     public sealed class Request
     {
+        [Required(ErrorMessage = "職種を選んでください。")] public Profession? Profession { get; set; }
+
+        /// <summary>The licence's or registration's number, if the person wants it known.</summary>
+        public string? Licence { get; set; }
+
         [Required(ErrorMessage = "パスワードを入れてください。")] public string Password { get; set; } = "";
         [Required(ErrorMessage = "パスワードをもう一度入れてください。")] public string Again { get; set; } = "";
     }
@@ -54,7 +59,12 @@ public sealed class AcceptInvitation(AppDb db, NewMember newMember, MemberSignIn
             return Refusal.Invalid("password-again", "パスワードが、確認の欄と一致していません。");
         }
 
-        var answer = await newMember.Run(found.Mail, found.Name, request.Password, found.Workplace, found.Role, stop);
+        if (new Member { Name = "" }.Tell(request.Profession, request.Licence) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var answer = await newMember.Run(found.Mail, found.Name, request.Password, found.Workplace, found.Role, found.IsFacilityAdministrator, member => member.Tell(request.Profession, request.Licence), stop);
 
         if (answer.Refusal is { } refusal)
         {

@@ -5,14 +5,15 @@ public sealed class CancelInvitation(AppDb db, Actor actor, TimeProvider clock)
 {
     public async Task<Refusal?> Run(Id<Invitation> id, CancellationToken stop = default)
     {
-        if (actor.Needs(Duty.ManageMembers) is { } refusal)
+        if (!actor.Has(Duty.ManageMembers) && actor.Needs(Duty.ManageOwnPeople) is { } refusal)
         {
             return refusal;
         }
 
         var now = clock.GetUtcNow();
 
-        if (await db.Invitations.FindAsync([id], stop) is not { } invitation || !invitation.IsOpen(now))
+        // Another workplace's is answered like one that does not exist.
+        if (await db.Invitations.FindAsync([id], stop) is not { } invitation || !invitation.IsOpen(now) || (!actor.Has(Duty.ManageMembers) && invitation.Workplace != actor.Workplace))
         {
             return Refusal.NotFound("招待");
         }

@@ -11,18 +11,34 @@ public sealed class EndMembership(AppDb db, MemberManager members, MemberSignIn 
         public DateOnly? LastDay { get; set; }
     }
 
-    private static Refusal LastAdministrator => new("last-administrator", "最後の管理者の所属は終えられません。先に別の人を管理者として招待してください。");
+    internal static Refusal LastAdministrator => new("last-administrator", "最後の管理者の所属は終えられません。先に別の人を管理者として招待してください。");
 
-    public async Task<Refusal?> Run(Id<Membership> id, Request request, CancellationToken stop = default)
+    internal static Refusal LastOfFacility => new("last-facility-administrator", "この職場の管理者は、この人だけです。先に、別の人をこの職場の管理者にしてください。");
+
+    /// <summary>Others still work there, and none of them could invite or remove anybody.</summary>
+    internal static async Task<bool> IsLastOfFacility(AppDb db, Membership membership, DateOnly today, CancellationToken stop)
     {
-        if (actor.Needs(Duty.ManageMembers) is { } refusal)
+        var others = db.Memberships.Where(Membership.InForceOn(today)).Where(other => other.Workplace == membership.Workplace && other.Member != membership.Member);
+        return await others.AnyAsync(stop) && !await others.AnyAsync(other => other.IsFacilityAdministrator && other.To == null, stop);
+    }
+
+    /// <summary>A membership that the actor may change. Another workplace's is answered like one that does not exist.</summary>
+    internal static async Task<Answer<Membership>> Managed(AppDb db, Actor actor, Id<Membership> id, CancellationToken stop)
+    {
+        if (!actor.Has(Duty.ManageMembers) && actor.Needs(Duty.ManageOwnPeople) is { } refusal)
         {
             return refusal;
         }
 
-        if (await db.Memberships.FindAsync([id], stop) is not { } membership)
+        return await db.Memberships.FindAsync([id], stop) is { } membership && (actor.Has(Duty.ManageMembers) || membership.Workplace == actor.Workplace) ? membership : Refusal.NotFound("所属");
+    }
+
+    public async Task<Refusal?> Run(Id<Membership> id, Request request, CancellationToken stop = default)
+    {
+        var found = await Managed(db, actor, id, stop);
+        if (found.Value is not { } membership)
         {
-            return Refusal.NotFound("所属");
+            return found.Refusal;
         }
 
         var today = clock.JapanToday();
@@ -31,6 +47,11 @@ public sealed class EndMembership(AppDb db, MemberManager members, MemberSignIn 
             && !await db.Memberships.Where(Membership.InForceOn(today)).AnyAsync(other => other.Id != id && other.Role == Role.Administrator && other.To == null, stop))
         {
             return LastAdministrator;
+        }
+
+        if (membership.IsFacilityAdministrator && await IsLastOfFacility(db, membership, today, stop))
+        {
+            return LastOfFacility;
         }
 
         if ((request.LastDay is { } day ? membership.EndOn(day, today) : membership.Stop(clock.GetUtcNow(), today)) is { } no)

@@ -4,7 +4,8 @@ namespace Renkei.Access.People;
 public sealed class ExplainMember(AppDb db, Actor actor, TimeProvider clock)
 {
     /// <param name="Reach">Where it counts, in words.</param>
-    public sealed record Why(Duty Duty, string Japanese, DutyScope Scope, string Reach);
+    /// <param name="Reason">By what the person has it, in words.</param>
+    public sealed record Why(Duty Duty, string Japanese, DutyScope Scope, string Reach, string Reason);
 
     /// <param name="Areas">The areas that the workplace serves, by name.</param>
     public sealed record Hat(string Workplace, string Role, IReadOnlyList<string> Areas, IReadOnlyList<Why> Duties);
@@ -28,7 +29,7 @@ public sealed class ExplainMember(AppDb db, Actor actor, TimeProvider clock)
             join workplace in db.Set<Workplace>() on membership.Workplace equals workplace.Id
             where membership.Member == id
             orderby membership.Id
-            select new { workplace.Id, workplace.Name, membership.Role }).ToListAsync(stop);
+            select new { workplace.Id, workplace.Name, membership.Role, membership.IsFacilityAdministrator }).ToListAsync(stop);
         var places = hats.Select(hat => hat.Id).Distinct().ToList();
         var areas = await (
             from served in db.Set<WorkplaceArea>()
@@ -39,7 +40,7 @@ public sealed class ExplainMember(AppDb db, Actor actor, TimeProvider clock)
         return hats.Select(hat =>
         {
             string[] served = [.. areas.Where(area => area.Workplace == hat.Id).Select(area => area.Name)];
-            return new Hat(hat.Name, hat.Role.Japanese, served, [.. hat.Role.Duties.Select(duty => new Why(duty, duty.Japanese, duty.Scope, Reach(duty, hat.Role, served)))]);
+            return new Hat(hat.Name, hat.Role.Japanese, served, [.. Membership.DutiesOf(hat.Role, hat.IsFacilityAdministrator).Select(duty => new Why(duty, duty.Japanese, duty.Scope, Reach(duty, hat.Role, served), hat.Role.Duties.Contains(duty) ? $"役割が「{hat.Role.Japanese}」だから" : "職場の管理者だから"))]);
         }).ToArray();
     }
 
@@ -48,6 +49,7 @@ public sealed class ExplainMember(AppDb db, Actor actor, TimeProvider clock)
     {
         DutyScope.Network => "地域全体",
         DutyScope.OwnFacility => "職場に結びつけた施設だけ",
+        DutyScope.OwnWorkplace => "自分の職場の人だけ",
         _ when served.Length > 0 => $"{string.Join("、", served)}の中",
         _ when role.Duties.Contains(Duty.ManageAreas) => "すべての区域（職場の受け持つ区域がない管理者なので）",
         _ => "どこにも使えません（職場の受け持つ区域がありません）",

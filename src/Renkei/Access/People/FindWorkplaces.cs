@@ -7,7 +7,7 @@ public sealed class FindWorkplaces(AppDb db, Actor actor, TimeProvider clock)
 
     public sealed record Query(string? Q = null, string? After = null);
 
-    public sealed record Row(Id<Workplace> Workplace, string Name, Served[] Areas, int Members, int Version);
+    public sealed record Row(Id<Workplace> Workplace, string Name, Served[] Areas, int Members, int Version, WorkplaceStanding Standing);
 
     public sealed record Served(Id<Area> Area, string Name);
 
@@ -54,7 +54,7 @@ public sealed class FindWorkplaces(AppDb db, Actor actor, TimeProvider clock)
             [.. shown.Select(place => new Row(
                 place.Id, place.Name,
                 [.. place.Serves.Select(one => areas[one.Area]).OrderBy(area => area.Path, StringComparer.Ordinal).Select(area => new Served(area.Id, area.Name))],
-                members.GetValueOrDefault(place.Id), place.Version))],
+                members.GetValueOrDefault(place.Id), place.Version, place.Standing))],
             count,
             found.Count > PageSize ? $"{shown[^1].Id}|{shown[^1].Name}" : null);
     }

@@ -5,9 +5,9 @@ public sealed class GetMember(AppDb db, Actor actor, ReadTrail trail, TimeProvid
 {
     /// <param name="IsSelf">The administrator looks at their own account, of which they cannot take the keys away.</param>
     /// <param name="IsActive">Has a membership in force, so can sign in.</param>
-    public sealed record View(Id<Member> Member, string Name, string Mail, bool HasTotp, bool HasPasskey, bool IsSelf, bool IsActive, IReadOnlyList<Row> Memberships);
+    public sealed record View(Id<Member> Member, string Name, string Mail, string? Profession, string? Licence, bool HasTotp, bool HasPasskey, bool IsSelf, bool IsActive, IReadOnlyList<Row> Memberships);
 
-    public sealed record Row(Id<Membership> Membership, string Workplace, string Role, DateOnly From, DateOnly? To, bool IsInForce);
+    public sealed record Row(Id<Membership> Membership, string Workplace, string Role, DateOnly From, DateOnly? To, bool IsInForce, bool IsFacilityAdministrator, DateOnly? LeaveFrom, DateOnly? LeaveTo, bool IsSuspended);
 
     internal static Refusal NotYourself => new("not-yourself", "自分のパスワードや認証アプリは、ここからは消せません。「自分の登録」で変えるか、ほかの管理者に頼んでください。", StatusCodes.Status403Forbidden);
 
@@ -30,9 +30,9 @@ public sealed class GetMember(AppDb db, Actor actor, ReadTrail trail, TimeProvid
             where membership.Member == id
             orderby membership.Id
             select new { membership, workplace.Name, now = inForce.Contains(membership.Id) }).AsNoTracking().ToListAsync(stop);
-        await trail.Tell(actor, nameof(Member), id.Value, ("Shown", "氏名、メールアドレス、認証アプリの有無、所属"));
-        return new View(id, member.Name, member.Email ?? "", member.TwoFactorEnabled, await db.Set<Microsoft.AspNetCore.Identity.IdentityUserPasskey<Id<Member>>>().AnyAsync(passkey => passkey.UserId == id, stop), id == actor.Member, rows.Exists(row => row.now),
-            [.. rows.Select(row => new Row(row.membership.Id, row.Name, row.membership.Role.Japanese, row.membership.From, row.membership.To, row.now))]);
+        await trail.Tell(actor, nameof(Member), id.Value, ("Shown", "氏名、メールアドレス、職種、免許・登録の番号、認証アプリの有無、所属"));
+        return new View(id, member.Name, member.Email ?? "", member.Profession?.Japanese, member.LicenceNumber, member.TwoFactorEnabled, await db.Set<Microsoft.AspNetCore.Identity.IdentityUserPasskey<Id<Member>>>().AnyAsync(passkey => passkey.UserId == id, stop), id == actor.Member, rows.Exists(row => row.now),
+            [.. rows.Select(row => new Row(row.membership.Id, row.Name, row.membership.Role.Japanese, row.membership.From, row.membership.To, row.now, row.membership.IsFacilityAdministrator, row.membership.LeaveFrom, row.membership.LeaveTo, row.membership.SuspendedAt is not null))]);
     }
 
     /// <summary>A member whose keys an administrator may take away: somebody else, who still works here.</summary>

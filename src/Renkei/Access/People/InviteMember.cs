@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using Renkei.Access.SigningIn;
 
 namespace Renkei.Access.People;
 
 /// <summary>An administrator invites a person by a link that works once; whoever has an account already joins one more workplace by it.
 /// An earlier link to the same address and workplace stops working.</summary>
-public sealed class InviteMember(AppDb db, Actor actor, TimeProvider clock)
+public sealed class InviteMember(AppDb db, Actor actor, Sessions sessions, IEnumerable<LinkFollower> followers, IServiceProvider services, TimeProvider clock)
 {
     public sealed class Request
     {
@@ -12,6 +13,9 @@ public sealed class InviteMember(AppDb db, Actor actor, TimeProvider clock)
         [Required(ErrorMessage = "氏名を入れてください。")] public string Name { get; set; } = "";
         [Required(ErrorMessage = "役割を選んでください。")] public Role? Role { get; set; }
         [Required(ErrorMessage = "職場を選んでください。")] public Guid? Workplace { get; set; }
+
+        /// <summary>Becomes the workplace's own administrator.</summary>
+        public bool IsFacilityAdministrator { get; set; }
     }
 
     /// <summary>The path is told this once; only its hash is kept.</summary>
@@ -19,9 +23,14 @@ public sealed class InviteMember(AppDb db, Actor actor, TimeProvider clock)
 
     public async Task<Answer<Invited>> Run(Request request, CancellationToken stop = default)
     {
-        if (actor.Needs(Duty.ManageMembers) is { } refusal)
+        if ((request.Workplace is { } asked ? actor.NeedsToManage(new(asked)) : actor.NeedsSignIn()) is { } refusal)
         {
             return refusal;
+        }
+
+        if (!actor.Has(Duty.ManageMembers) && request.Role is { } given && !Roles.OfFacilities.Contains(given))
+        {
+            return NotYoursToGive;
         }
 
         var (mail, name) = (request.Mail.Trim(), request.Name.Trim());
@@ -31,9 +40,15 @@ public sealed class InviteMember(AppDb db, Actor actor, TimeProvider clock)
             return wrong;
         }
 
-        if (request.Role is not { } role || request.Workplace is not { } workplace || !await db.Workplaces.AnyAsync(place => place.Id == new Id<Workplace>(workplace), stop))
+        if (request.Role is not { } role || request.Workplace is not { } workplace
+            || await db.Workplaces.Where(one => one.Id == new Id<Workplace>(workplace) && one.Standing == WorkplaceStanding.Active).Select(one => one.Name).SingleOrDefaultAsync(stop) is not { } workplaceName)
         {
             return Refusal.Invalid("workplace", "役割と職場を選んでください。");
+        }
+
+        if (role == Role.Administrator && await sessions.NeedsConfirmed(stop) is { } first)
+        {
+            return first;
         }
 
         var now = clock.GetUtcNow();
@@ -58,12 +73,20 @@ public sealed class InviteMember(AppDb db, Actor actor, TimeProvider clock)
             Name = name,
             Role = role,
             Workplace = place,
+            IsFacilityAdministrator = request.IsFacilityAdministrator,
             ExpiresAt = now + Invitation.Lasts,
         };
         db.Add(made);
+        foreach (var follower in followers)
+        {
+            await follower.Follow(services, new(made.Id.Value, IsInvitation: true, mail, name, workplaceName, $"/invite/{token}", made.ExpiresAt), stop);
+        }
+
         await db.SaveChangesAsync(stop);
         return new Invited(made.Id, $"/invite/{token}", made.ExpiresAt);
     }
+
+    private static Refusal NotYoursToGive => new("not-your-role", $"この役割には、職場の管理者からは招けません。招けるのは {string.Join("、", Roles.OfFacilities.Select(role => role.Japanese))} です。", StatusCodes.Status403Forbidden);
 
     internal static Refusal AlreadyThere => new("member-exists", "このメールアドレスの人は、この職場のこの役割で、すでに登録されています。");
 

@@ -39,7 +39,9 @@ public sealed class JoinWorkplace(AppDb db, MemberSignIn signIn, Actor actor, Ti
             return InviteMember.AlreadyThere;
         }
 
-        db.Add(new Membership { Member = id, Workplace = found.Workplace, Role = found.Role, From = today });
+        var membership = new Membership { Member = id, Workplace = found.Workplace, Role = found.Role, From = today };
+        membership.Administer(found.IsFacilityAdministrator);
+        db.Add(membership);
         await db.SaveChangesAsync(stop);
 
         // The session goes on under the hat it wears, and learns that there is now a choice.

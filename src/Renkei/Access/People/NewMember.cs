@@ -6,7 +6,7 @@ namespace Renkei.Access.People;
 public sealed class NewMember(AppDb db, MemberManager members, TimeProvider clock)
 {
     /// <summary>A leaver who comes back keeps their account and its history, but not their old password or phone.</summary>
-    public async Task<Answer<Member>> Run(string mail, string name, string password, Id<Workplace> workplace, Role role, CancellationToken stop = default)
+    public async Task<Answer<Member>> Run(string mail, string name, string password, Id<Workplace> workplace, Role role, bool isFacilityAdministrator = false, Action<Member>? tell = null, CancellationToken stop = default)
     {
         if ((Invitation.Check(mail, name) ?? PasswordRules.Check(password, mail)) is { } refusal)
         {
@@ -39,7 +39,10 @@ public sealed class NewMember(AppDb db, MemberManager members, TimeProvider cloc
             }
         }
 
-        db.Add(new Membership { Member = member.Id, Workplace = workplace, Role = role, From = clock.JapanToday() });
+        tell?.Invoke(member);
+        var membership = new Membership { Member = member.Id, Workplace = workplace, Role = role, From = clock.JapanToday() };
+        membership.Administer(isFacilityAdministrator);
+        db.Add(membership);
         await db.SaveChangesAsync(stop);
 
         if (whole is not null)

@@ -3,7 +3,7 @@ using Renkei.Access.SigningIn;
 namespace Renkei.Access.People;
 
 /// <summary>An administrator unties the authenticator app and the passkeys of a member who lost the device: all their sessions end, and at the next sign-in they set up a new one.</summary>
-public sealed class ResetMemberTotp(AppDb db, MemberManager members, MemberSignIn signIn, Actor actor)
+public sealed class ResetMemberTotp(AppDb db, MemberManager members, MemberSignIn signIn, Sessions sessions, Actor actor)
 {
     public async Task<Refusal?> Run(Id<Member> id, CancellationToken stop = default)
     {
@@ -17,6 +17,11 @@ public sealed class ResetMemberTotp(AppDb db, MemberManager members, MemberSignI
         if (!answer.Value!.TwoFactorEnabled && (await members.GetPasskeysAsync(answer.Value)).Count == 0)
         {
             return new("totp-missing", "この人は、認証アプリもパスキーもまだ設定していません。次のサインインで設定します。");
+        }
+
+        if (await sessions.NeedsConfirmed(stop) is { } first)
+        {
+            return first;
         }
 
         await members.UntieDevices(answer.Value);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Renkei.Access.SigningIn;
 
 /// <summary>A member ties a device to their account by a passkey, sees which are tied, and unties what was lost.</summary>
-public sealed class Passkeys(AppDb db, MemberManager members, MemberSignIn signIn, Actor actor)
+public sealed class Passkeys(AppDb db, MemberManager members, MemberSignIn signIn, Sessions sessions, Actor actor)
 {
     public const int Most = 10;
     private const int LongestName = 60;
@@ -86,6 +86,11 @@ public sealed class Passkeys(AppDb db, MemberManager members, MemberSignIn signI
         if (!Base64Url.IsValid(passkey) || await members.GetPasskeyAsync(member, Base64Url.DecodeFromChars(passkey)) is not { } known)
         {
             return Refusal.NotFound("パスキー");
+        }
+
+        if (await sessions.NeedsConfirmed(stop) is { } first)
+        {
+            return first;
         }
 
         await members.RemovePasskeyAsync(member, known.CredentialId);

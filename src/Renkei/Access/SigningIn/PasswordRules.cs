@@ -13,6 +13,9 @@ public sealed class PasswordRules : IPasswordValidator<Member>
 
     private const int ShortestNameThatCounts = 4;
 
+    // What somebody who wants in here tries first.
+    private static readonly string[] OurWords = ["renkei", "れんけい", "連携", "在宅医療"];
+
     private static readonly FrozenSet<string> Common = ReadCommon();
 
     public static Refusal? Check(string password, string? userName)
@@ -25,6 +28,11 @@ public sealed class PasswordRules : IPasswordValidator<Member>
         if (Common.Contains(Plain(password)) || password.Distinct().Count() < 4)
         {
             return Refusal.Invalid("password-common", "このパスワードは推測されやすいため使えません。関係のない言葉をいくつか並べると、覚えやすく強くなります。");
+        }
+
+        if (Array.Exists(OurWords, word => password.Contains(word, StringComparison.OrdinalIgnoreCase)))
+        {
+            return Refusal.Invalid("password-ours", "パスワードに、このシステムの名前を入れないでください。推測されやすくなります。");
         }
 
         return userName?.Split('@')[0] is { Length: >= ShortestNameThatCounts } own && password.Contains(own, StringComparison.OrdinalIgnoreCase)

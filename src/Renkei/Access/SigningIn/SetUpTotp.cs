@@ -22,7 +22,7 @@ public sealed class SetUpTotp(AppDb db, MemberManager members, MemberSignIn sign
 
     public async Task<Answer<Offer>> Begin(CancellationToken stop = default)
     {
-        if (actor.Member is not { } id || await db.Members.FindAsync([id], stop) is not { } member)
+        if (actor.Must == MemberClaims.MustUnlock || actor.Member is not { } id || await db.Members.FindAsync([id], stop) is not { } member)
         {
             return actor.NeedsSignIn()!;
         }
@@ -48,7 +48,7 @@ public sealed class SetUpTotp(AppDb db, MemberManager members, MemberSignIn sign
     /// <summary>Answers the recovery codes.</summary>
     public async Task<Answer<string[]>> Run(Request request, CancellationToken stop = default)
     {
-        if (actor.Member is not { } id || await db.Members.FindAsync([id], stop) is not { } member)
+        if (actor.Must == MemberClaims.MustUnlock || actor.Member is not { } id || await db.Members.FindAsync([id], stop) is not { } member)
         {
             return actor.NeedsSignIn()!;
         }

@@ -41,7 +41,8 @@ public sealed class SignInByPasskey(MemberManager members, MemberSignIn signIn, 
         return Doors.PageAfterSignIn(await claims.CreateAsync(member, null, isByPasskey: true));
     }
 
-    private async Task<PasskeyAssertionResult<Member>?> Assert(string credential)
+    /// <summary>Whose passkey was shown in answer to what this browser was asked; null where nothing was asked.</summary>
+    internal async Task<PasskeyAssertionResult<Member>?> Assert(string credential)
     {
         try
         {

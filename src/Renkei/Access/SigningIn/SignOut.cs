@@ -3,7 +3,7 @@ using Renkei.Shell;
 namespace Renkei.Access.SigningIn;
 
 /// <summary>A member leaves; the session's cookie is taken back.</summary>
-public sealed class SignOut(AppDb db, MemberSignIn signIn, Actor actor, SignInTrail trail)
+public sealed class SignOut(AppDb db, MemberSignIn signIn, Actor actor, SignInTrail trail, IHttpContextAccessor http)
 {
     public async Task Run(CancellationToken stop = default)
     {
@@ -13,6 +13,12 @@ public sealed class SignOut(AppDb db, MemberSignIn signIn, Actor actor, SignInTr
         }
 
         await signIn.SignOutAsync();
+
+        // What the pages left in the browser goes too; not the device's permission for pushes, which is no secret.
+        if (http.HttpContext is { } context)
+        {
+            context.Response.Headers["Clear-Site-Data"] = "\"cache\"";
+        }
     }
 
     public static void MapApi(IEndpointRouteBuilder session) =>

@@ -201,7 +201,7 @@ public sealed class DemoCity(AppDb db, FacilityKeeper keeper, ImportGeography ge
         foreach (var login in people ? Logins : [])
         {
             var local = login.Mail[..login.Mail.IndexOf('@', StringComparison.Ordinal)];
-            var made = await members.Run(login.Mail, login.Name, Password, places[local].Id, login.Role, stop);
+            var made = await members.Run(login.Mail, login.Name, Password, places[local].Id, login.Role, Roles.OfFacilities.Contains(login.Role), member => member.Profession = ProfessionOf(login.Role), stop);
             if (made.Refusal is { } refusal)
             {
                 throw new InvalidOperationException(refusal.Message);
@@ -216,6 +216,17 @@ public sealed class DemoCity(AppDb db, FacilityKeeper keeper, ImportGeography ge
 
         await db.SaveChangesAsync(stop);
     }
+
+    private static Profession ProfessionOf(Role role) => role switch
+    {
+        Role.HospitalLiaison or Role.VisitingNurse => Profession.Nurse,
+        Role.HomeDoctor => Profession.Physician,
+        Role.CareManager => Profession.CareSupportSpecialist,
+        Role.Pharmacist => Profession.Pharmacist,
+        Role.FireService => Profession.Paramedic,
+        Role.HubCoordinator => Profession.SocialWorker,
+        _ => Profession.PublicOfficial,
+    };
 
     /// <summary>What waits at the desks on an ordinary morning.</summary>
     private async Task AddTasks(Dictionary<string, Workplace> places, CancellationToken stop)

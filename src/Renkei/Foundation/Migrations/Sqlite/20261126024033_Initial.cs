@@ -14,6 +14,20 @@ namespace Renkei.Foundation.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "agreements",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
+                    written_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_agreements", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "areas",
                 columns: table => new
                 {
@@ -179,6 +193,8 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     must_change_password = table.Column<bool>(type: "INTEGER", nullable: false),
+                    profession = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    licence_number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
                     last_totp_step = table.Column<long>(type: "INTEGER", nullable: false),
                     user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     normalized_user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
@@ -265,6 +281,35 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "push_keys",
+                columns: table => new
+                {
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    @public = table.Column<string>(name: "public", type: "TEXT", maxLength: 100, nullable: false),
+                    sealed_private = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_push_keys", x => x.number);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "roster_rounds",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    opened_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    warn_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    suspend_on = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_roster_rounds", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "server_keys",
                 columns: table => new
                 {
@@ -274,6 +319,22 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_server_keys", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "standing_work",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    started_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    result = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    error = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    runs = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_standing_work", x => x.name);
                 });
 
             migrationBuilder.CreateTable(
@@ -314,7 +375,11 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    standing = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    standing_since = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    standing_reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    agreement_on = table.Column<DateOnly>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -339,6 +404,60 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         name: "FK_rejected_rows_import_runs_run",
                         column: x => x.run,
                         principalTable: "import_runs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "delivery_choices",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    morning_mail = table.Column<bool>(type: "INTEGER", nullable: false),
+                    morning_at = table.Column<TimeOnly>(type: "TEXT", nullable: false),
+                    mail_at_once = table.Column<bool>(type: "INTEGER", nullable: false),
+                    push = table.Column<bool>(type: "INTEGER", nullable: false),
+                    quiet_from = table.Column<TimeOnly>(type: "TEXT", nullable: false),
+                    quiet_to = table.Column<TimeOnly>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_delivery_choices", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_delivery_choices_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "letters",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: true),
+                    to = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    to_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    @sealed = table.Column<string>(name: "sealed", type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    next_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    last_error = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    written_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_letters", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_letters_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -432,7 +551,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     href = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
                     at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    read_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    read_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    out_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    held_until = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -460,6 +581,54 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     table.PrimaryKey("PK_password_links", x => x.id);
                     table.ForeignKey(
                         name: "FK_password_links_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "push_devices",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    endpoint = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    p256dh = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    auth = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_push_devices", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_push_devices_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sign_in_sessions",
+                columns: table => new
+                {
+                    key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    started_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    seen_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    confirmed_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    from = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    device = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    locked_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sign_in_sessions", x => x.key);
+                    table.ForeignKey(
+                        name: "FK_sign_in_sessions_members_member",
                         column: x => x.member,
                         principalTable: "members",
                         principalColumn: "id",
@@ -595,6 +764,7 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     workplace = table.Column<Guid>(type: "TEXT", nullable: true),
                     duty = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
                     due = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    remind_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     snoozed_until = table.Column<DateTime>(type: "TEXT", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
                     ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -631,6 +801,7 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     role = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
                     workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    is_facility_administrator = table.Column<bool>(type: "INTEGER", nullable: false),
                     expires_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     accepted_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
@@ -639,6 +810,69 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     table.PrimaryKey("PK_invitations", x => x.id);
                     table.ForeignKey(
                         name: "FK_invitations_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "join_applications",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    facility = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    address = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    phone = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    administrator_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    administrator_mail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    role = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    agreement = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    decided_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    decided_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_join_applications", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_join_applications_agreements_agreement",
+                        column: x => x.agreement,
+                        principalTable: "agreements",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_join_applications_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "machine_clients",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    scopes = table.Column<string>(type: "TEXT", nullable: false),
+                    secret_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    last_day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    made_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    made_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    revoked_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    used_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_machine_clients", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_machine_clients_workplaces_workplace",
                         column: x => x.workplace,
                         principalTable: "workplaces",
                         principalColumn: "id",
@@ -656,6 +890,10 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     from = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     to = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     stopped_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    is_facility_administrator = table.Column<bool>(type: "INTEGER", nullable: false),
+                    leave_from = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    leave_to = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    suspended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     worn_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
@@ -695,6 +933,35 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     table.PrimaryKey("PK_office_hours", x => x.id);
                     table.ForeignKey(
                         name: "FK_office_hours_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "rosters",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    round = table.Column<Guid>(type: "TEXT", nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    confirmed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    confirmed_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    people = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_rosters", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_rosters_roster_rounds_round",
+                        column: x => x.round,
+                        principalTable: "roster_rounds",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_rosters_workplaces_workplace",
                         column: x => x.workplace,
                         principalTable: "workplaces",
                         principalColumn: "id",
@@ -1102,6 +1369,11 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_agreements_from_written_at",
+                table: "agreements",
+                columns: new[] { "from", "written_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_allotments_programme_year_area_code",
                 table: "allotments",
                 columns: new[] { "programme", "year", "area_code" },
@@ -1170,6 +1442,12 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "IX_budget_amounts_programme_year_kind",
                 table: "budget_amounts",
                 columns: new[] { "programme", "year", "kind" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_delivery_choices_member",
+                table: "delivery_choices",
+                column: "member",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1266,6 +1544,12 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 columns: new[] { "member", "state", "due" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_inbox_tasks_remind_at",
+                table: "inbox_tasks",
+                column: "remind_at",
+                filter: "state = 'Open' AND remind_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_inbox_tasks_workplace_state_due",
                 table: "inbox_tasks",
                 columns: new[] { "workplace", "state", "due" });
@@ -1295,6 +1579,42 @@ namespace Renkei.Foundation.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_invitations_workplace",
                 table: "invitations",
+                column: "workplace");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_join_applications_agreement",
+                table: "join_applications",
+                column: "agreement");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_join_applications_state_id",
+                table: "join_applications",
+                columns: new[] { "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_join_applications_workplace",
+                table: "join_applications",
+                column: "workplace");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_letters_key",
+                table: "letters",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_letters_member",
+                table: "letters",
+                column: "member");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_letters_state_next_at",
+                table: "letters",
+                columns: new[] { "state", "next_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_machine_clients_workplace",
+                table: "machine_clients",
                 column: "workplace");
 
             migrationBuilder.CreateIndex(
@@ -1344,6 +1664,12 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 table: "national_holidays",
                 column: "day",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notices_held_until_id",
+                table: "notices",
+                columns: new[] { "held_until", "id" },
+                filter: "out_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_notices_member_id",
@@ -1421,6 +1747,17 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 columns: new[] { "portfolio", "parent", "order" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_push_devices_endpoint",
+                table: "push_devices",
+                column: "endpoint",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_push_devices_member",
+                table: "push_devices",
+                column: "member");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_register_entries_facility",
                 table: "register_entries",
                 column: "facility");
@@ -1437,9 +1774,36 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 columns: new[] { "run", "taken", "line" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_roster_rounds_year",
+                table: "roster_rounds",
+                column: "year",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_rosters_round_workplace",
+                table: "rosters",
+                columns: new[] { "round", "workplace" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_rosters_workplace_state",
+                table: "rosters",
+                columns: new[] { "workplace", "state" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_schedule_entries_programme_year",
                 table: "schedule_entries",
                 columns: new[] { "programme", "year" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sign_in_sessions_member_ended_at",
+                table: "sign_in_sessions",
+                columns: new[] { "member", "ended_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sign_in_sessions_seen_at",
+                table: "sign_in_sessions",
+                column: "seen_at");
 
             migrationBuilder.CreateIndex(
                 name: "IX_towns_key",
@@ -1516,6 +1880,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "counters");
 
             migrationBuilder.DropTable(
+                name: "delivery_choices");
+
+            migrationBuilder.DropTable(
                 name: "evaluations");
 
             migrationBuilder.DropTable(
@@ -1538,6 +1905,15 @@ namespace Renkei.Foundation.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "invitations");
+
+            migrationBuilder.DropTable(
+                name: "join_applications");
+
+            migrationBuilder.DropTable(
+                name: "letters");
+
+            migrationBuilder.DropTable(
+                name: "machine_clients");
 
             migrationBuilder.DropTable(
                 name: "member_claims");
@@ -1582,16 +1958,31 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "programme_items");
 
             migrationBuilder.DropTable(
+                name: "push_devices");
+
+            migrationBuilder.DropTable(
+                name: "push_keys");
+
+            migrationBuilder.DropTable(
                 name: "register_entries");
 
             migrationBuilder.DropTable(
                 name: "rejected_rows");
 
             migrationBuilder.DropTable(
+                name: "rosters");
+
+            migrationBuilder.DropTable(
                 name: "schedule_entries");
 
             migrationBuilder.DropTable(
                 name: "server_keys");
+
+            migrationBuilder.DropTable(
+                name: "sign_in_sessions");
+
+            migrationBuilder.DropTable(
+                name: "standing_work");
 
             migrationBuilder.DropTable(
                 name: "towns");
@@ -1606,7 +1997,7 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "indicators");
 
             migrationBuilder.DropTable(
-                name: "members");
+                name: "agreements");
 
             migrationBuilder.DropTable(
                 name: "year_plans");
@@ -1616,6 +2007,12 @@ namespace Renkei.Foundation.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "import_runs");
+
+            migrationBuilder.DropTable(
+                name: "roster_rounds");
+
+            migrationBuilder.DropTable(
+                name: "members");
 
             migrationBuilder.DropTable(
                 name: "areas");

@@ -16,6 +16,20 @@ namespace Renkei.Foundation.Migrations.PostgreSql
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "agreements",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    text = table.Column<string>(type: "character varying(10000)", maxLength: 10000, nullable: false, collation: "C"),
+                    written_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_agreements", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "areas",
                 columns: table => new
                 {
@@ -181,6 +195,8 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
                     must_change_password = table.Column<bool>(type: "boolean", nullable: false),
+                    profession = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
+                    licence_number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
                     last_totp_step = table.Column<long>(type: "bigint", nullable: false),
                     user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
                     normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
@@ -267,6 +283,35 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "push_keys",
+                columns: table => new
+                {
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    @public = table.Column<string>(name: "public", type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    sealed_private = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_push_keys", x => x.number);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "roster_rounds",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    opened_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    warn_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    suspend_on = table.Column<DateOnly>(type: "date", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_roster_rounds", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "server_keys",
                 columns: table => new
                 {
@@ -276,6 +321,22 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_server_keys", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "standing_work",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    result = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
+                    error = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
+                    runs = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_standing_work", x => x.name);
                 });
 
             migrationBuilder.CreateTable(
@@ -316,7 +377,11 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    standing = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
+                    standing_since = table.Column<DateOnly>(type: "date", nullable: true),
+                    standing_reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
+                    agreement_on = table.Column<DateOnly>(type: "date", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -341,6 +406,60 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         name: "FK_rejected_rows_import_runs_run",
                         column: x => x.run,
                         principalTable: "import_runs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "delivery_choices",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    member = table.Column<Guid>(type: "uuid", nullable: false),
+                    morning_mail = table.Column<bool>(type: "boolean", nullable: false),
+                    morning_at = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
+                    mail_at_once = table.Column<bool>(type: "boolean", nullable: false),
+                    push = table.Column<bool>(type: "boolean", nullable: false),
+                    quiet_from = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
+                    quiet_to = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_delivery_choices", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_delivery_choices_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "letters",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false, collation: "C"),
+                    member = table.Column<Guid>(type: "uuid", nullable: true),
+                    to = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    to_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    @sealed = table.Column<string>(name: "sealed", type: "text", nullable: false, collation: "C"),
+                    state = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
+                    tries = table.Column<int>(type: "integer", nullable: false),
+                    next_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    last_error = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    written_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_letters", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_letters_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -434,7 +553,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
                     href = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
                     at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    read_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    read_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    out_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    held_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -462,6 +583,54 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     table.PrimaryKey("PK_password_links", x => x.id);
                     table.ForeignKey(
                         name: "FK_password_links_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "push_devices",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    member = table.Column<Guid>(type: "uuid", nullable: false),
+                    endpoint = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
+                    p256dh = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    auth = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_push_devices", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_push_devices_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sign_in_sessions",
+                columns: table => new
+                {
+                    key = table.Column<Guid>(type: "uuid", nullable: false),
+                    member = table.Column<Guid>(type: "uuid", nullable: false),
+                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    seen_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    confirmed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    from = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    device = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    locked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sign_in_sessions", x => x.key);
+                    table.ForeignKey(
+                        name: "FK_sign_in_sessions_members_member",
                         column: x => x.member,
                         principalTable: "members",
                         principalColumn: "id",
@@ -597,6 +766,7 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     workplace = table.Column<Guid>(type: "uuid", nullable: true),
                     duty = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
                     due = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    remind_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     snoozed_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     state = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
                     ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -633,6 +803,7 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
                     role = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
                     workplace = table.Column<Guid>(type: "uuid", nullable: false),
+                    is_facility_administrator = table.Column<bool>(type: "boolean", nullable: false),
                     expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     accepted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
@@ -641,6 +812,69 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     table.PrimaryKey("PK_invitations", x => x.id);
                     table.ForeignKey(
                         name: "FK_invitations_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "join_applications",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    facility = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    address = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    phone = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    administrator_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    administrator_mail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    role = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    note = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    agreement = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
+                    decided_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    decided_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    reason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_join_applications", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_join_applications_agreements_agreement",
+                        column: x => x.agreement,
+                        principalTable: "agreements",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_join_applications_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "machine_clients",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
+                    scopes = table.Column<int[]>(type: "integer[]", nullable: false),
+                    secret_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    last_day = table.Column<DateOnly>(type: "date", nullable: false),
+                    made_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    made_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    revoked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    used_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_machine_clients", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_machine_clients_workplaces_workplace",
                         column: x => x.workplace,
                         principalTable: "workplaces",
                         principalColumn: "id",
@@ -658,6 +892,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     from = table.Column<DateOnly>(type: "date", nullable: false),
                     to = table.Column<DateOnly>(type: "date", nullable: true),
                     stopped_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    is_facility_administrator = table.Column<bool>(type: "boolean", nullable: false),
+                    leave_from = table.Column<DateOnly>(type: "date", nullable: true),
+                    leave_to = table.Column<DateOnly>(type: "date", nullable: true),
+                    suspended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     worn_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
@@ -697,6 +935,35 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     table.PrimaryKey("PK_office_hours", x => x.id);
                     table.ForeignKey(
                         name: "FK_office_hours_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "rosters",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    round = table.Column<Guid>(type: "uuid", nullable: false),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
+                    state = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
+                    confirmed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    confirmed_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    people = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_rosters", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_rosters_roster_rounds_round",
+                        column: x => x.round,
+                        principalTable: "roster_rounds",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_rosters_workplaces_workplace",
                         column: x => x.workplace,
                         principalTable: "workplaces",
                         principalColumn: "id",
@@ -1104,6 +1371,11 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_agreements_from_written_at",
+                table: "agreements",
+                columns: new[] { "from", "written_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_allotments_programme_year_area_code",
                 table: "allotments",
                 columns: new[] { "programme", "year", "area_code" },
@@ -1172,6 +1444,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "IX_budget_amounts_programme_year_kind",
                 table: "budget_amounts",
                 columns: new[] { "programme", "year", "kind" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_delivery_choices_member",
+                table: "delivery_choices",
+                column: "member",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1268,6 +1546,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 columns: new[] { "member", "state", "due" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_inbox_tasks_remind_at",
+                table: "inbox_tasks",
+                column: "remind_at",
+                filter: "state = 'Open' AND remind_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_inbox_tasks_workplace_state_due",
                 table: "inbox_tasks",
                 columns: new[] { "workplace", "state", "due" });
@@ -1297,6 +1581,42 @@ namespace Renkei.Foundation.Migrations.PostgreSql
             migrationBuilder.CreateIndex(
                 name: "IX_invitations_workplace",
                 table: "invitations",
+                column: "workplace");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_join_applications_agreement",
+                table: "join_applications",
+                column: "agreement");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_join_applications_state_id",
+                table: "join_applications",
+                columns: new[] { "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_join_applications_workplace",
+                table: "join_applications",
+                column: "workplace");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_letters_key",
+                table: "letters",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_letters_member",
+                table: "letters",
+                column: "member");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_letters_state_next_at",
+                table: "letters",
+                columns: new[] { "state", "next_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_machine_clients_workplace",
+                table: "machine_clients",
                 column: "workplace");
 
             migrationBuilder.CreateIndex(
@@ -1346,6 +1666,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 table: "national_holidays",
                 column: "day",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notices_held_until_id",
+                table: "notices",
+                columns: new[] { "held_until", "id" },
+                filter: "out_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_notices_member_id",
@@ -1423,6 +1749,17 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 columns: new[] { "portfolio", "parent", "order" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_push_devices_endpoint",
+                table: "push_devices",
+                column: "endpoint",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_push_devices_member",
+                table: "push_devices",
+                column: "member");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_register_entries_facility",
                 table: "register_entries",
                 column: "facility");
@@ -1439,9 +1776,36 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 columns: new[] { "run", "taken", "line" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_roster_rounds_year",
+                table: "roster_rounds",
+                column: "year",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_rosters_round_workplace",
+                table: "rosters",
+                columns: new[] { "round", "workplace" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_rosters_workplace_state",
+                table: "rosters",
+                columns: new[] { "workplace", "state" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_schedule_entries_programme_year",
                 table: "schedule_entries",
                 columns: new[] { "programme", "year" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sign_in_sessions_member_ended_at",
+                table: "sign_in_sessions",
+                columns: new[] { "member", "ended_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sign_in_sessions_seen_at",
+                table: "sign_in_sessions",
+                column: "seen_at");
 
             migrationBuilder.CreateIndex(
                 name: "IX_towns_key",
@@ -1518,6 +1882,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "counters");
 
             migrationBuilder.DropTable(
+                name: "delivery_choices");
+
+            migrationBuilder.DropTable(
                 name: "evaluations");
 
             migrationBuilder.DropTable(
@@ -1540,6 +1907,15 @@ namespace Renkei.Foundation.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "invitations");
+
+            migrationBuilder.DropTable(
+                name: "join_applications");
+
+            migrationBuilder.DropTable(
+                name: "letters");
+
+            migrationBuilder.DropTable(
+                name: "machine_clients");
 
             migrationBuilder.DropTable(
                 name: "member_claims");
@@ -1584,16 +1960,31 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "programme_items");
 
             migrationBuilder.DropTable(
+                name: "push_devices");
+
+            migrationBuilder.DropTable(
+                name: "push_keys");
+
+            migrationBuilder.DropTable(
                 name: "register_entries");
 
             migrationBuilder.DropTable(
                 name: "rejected_rows");
 
             migrationBuilder.DropTable(
+                name: "rosters");
+
+            migrationBuilder.DropTable(
                 name: "schedule_entries");
 
             migrationBuilder.DropTable(
                 name: "server_keys");
+
+            migrationBuilder.DropTable(
+                name: "sign_in_sessions");
+
+            migrationBuilder.DropTable(
+                name: "standing_work");
 
             migrationBuilder.DropTable(
                 name: "towns");
@@ -1608,7 +1999,7 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "indicators");
 
             migrationBuilder.DropTable(
-                name: "members");
+                name: "agreements");
 
             migrationBuilder.DropTable(
                 name: "year_plans");
@@ -1618,6 +2009,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "import_runs");
+
+            migrationBuilder.DropTable(
+                name: "roster_rounds");
+
+            migrationBuilder.DropTable(
+                name: "members");
 
             migrationBuilder.DropTable(
                 name: "areas");
