@@ -173,7 +173,10 @@ public sealed class Backup(IConfiguration configuration, TimeProvider clock)
         var server = new NpgsqlConnectionStringBuilder(Connection);
         var start = new ProcessStartInfo(configuration["Backup:PostgreSqlTools"] is { Length: > 0 } tools ? Path.Combine(tools, program) : program)
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
         };
 
         // By the environment: what stands on the command line can be read by everyone on the machine.

@@ -129,8 +129,14 @@ public sealed class DirectorySignInTests : IAsyncLifetime
             server = builder.Build();
             server.MapGet("/.well-known/openid-configuration", () => Results.Json(new
             {
-                issuer = Address, authorization_endpoint = $"{Address}/authorize", token_endpoint = $"{Address}/token", userinfo_endpoint = $"{Address}/me", jwks_uri = $"{Address}/keys",
-                response_types_supported = (List<string>)["code"], subject_types_supported = (List<string>)["public"], id_token_signing_alg_values_supported = (List<string>)["RS256"],
+                issuer = Address,
+                authorization_endpoint = $"{Address}/authorize",
+                token_endpoint = $"{Address}/token",
+                userinfo_endpoint = $"{Address}/me",
+                jwks_uri = $"{Address}/keys",
+                response_types_supported = (List<string>)["code"],
+                subject_types_supported = (List<string>)["public"],
+                id_token_signing_alg_values_supported = (List<string>)["RS256"],
             }));
             server.MapGet("/keys", () =>
             {
@@ -156,7 +162,11 @@ public sealed class DirectorySignInTests : IAsyncLifetime
                 using var other = RSA.Create(2048);
                 var token = new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
                 {
-                    Issuer = Address, Audience = "renkei", IssuedAt = DateTime.UtcNow, Expires = DateTime.UtcNow.AddMinutes(5), NotBefore = DateTime.UtcNow.AddMinutes(-1),
+                    Issuer = Address,
+                    Audience = "renkei",
+                    IssuedAt = DateTime.UtcNow,
+                    Expires = DateTime.UtcNow.AddMinutes(5),
+                    NotBefore = DateTime.UtcNow.AddMinutes(-1),
                     Subject = new ClaimsIdentity([new("sub", Person.Subject), new("nonce", nonce)]),
                     SigningCredentials = new(new RsaSecurityKey(IsForger ? other.ExportParameters(true) : key.ExportParameters(true)) { KeyId = "one" }, SecurityAlgorithms.RsaSha256),
                 });

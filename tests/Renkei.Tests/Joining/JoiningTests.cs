@@ -62,8 +62,15 @@ public sealed partial class JoiningTests : IAsyncLifetime
 
     private Dictionary<string, object?> Application(string facility = "しおかぜ訪問看護", bool agrees = true) => new()
     {
-        ["facility"] = facility, ["address"] = "潮見市本町1-1", ["phone"] = "046-822-4300", ["administratorName"] = "髙橋 𠮷野", ["administratorMail"] = "takahashi@example.jp", ["role"] = "VisitingNurse",
-        ["note"] = "", ["agreement"] = terms.Id.Value, ["agrees"] = agrees,
+        ["facility"] = facility,
+        ["address"] = "潮見市本町1-1",
+        ["phone"] = "046-822-4300",
+        ["administratorName"] = "髙橋 𠮷野",
+        ["administratorMail"] = "takahashi@example.jp",
+        ["role"] = "VisitingNurse",
+        ["note"] = "",
+        ["agreement"] = terms.Id.Value,
+        ["agrees"] = agrees,
     };
 
     [Fact]
@@ -110,7 +117,14 @@ public sealed partial class JoiningTests : IAsyncLifetime
         {
             var fields = new Dictionary<string, string>
             {
-                ["Facility"] = "しおかぜ訪問看護", ["Address"] = "潮見市本町1-1", ["Phone"] = "046-822-4300", ["AdministratorName"] = "髙橋 𠮷野", ["AdministratorMail"] = "takahashi@example.jp", ["Role"] = "VisitingNurse", ["Agrees"] = "true", [field] = value,
+                ["Facility"] = "しおかぜ訪問看護",
+                ["Address"] = "潮見市本町1-1",
+                ["Phone"] = "046-822-4300",
+                ["AdministratorName"] = "髙橋 𠮷野",
+                ["AdministratorMail"] = "takahashi@example.jp",
+                ["Role"] = "VisitingNurse",
+                ["Agrees"] = "true",
+                [field] = value,
             };
             var answer = await stranger.Send("/join", "join-network", [.. fields.Where(one => one.Value.Length > 0).Select(one => ($"Form.{one.Key}", one.Value))]);
             var text = await Browser.Text(answer);
