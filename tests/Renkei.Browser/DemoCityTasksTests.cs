@@ -280,6 +280,7 @@ public sealed class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) : IClassF
     public async Task Who_is_called_away_closes_the_screen_and_goes_on_where_she_stopped()
     {
         var page = await SignedIn("fire", to: "/today");
+        await page.Locator("dialog.lock[data-ready]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await page.Locator("summary", new() { HasText = "することを書く" }).ClickAsync();
         await page.Locator("[name='title']").FillAsync("訓練の日を決める");
         await page.Locator(".top .hat").GetByRole(AriaRole.Link, new() { Name = "画面を閉じる" }).First.ClickAsync();

@@ -38,5 +38,6 @@ export function start(dialog) {
       password.select();
     }
   }, { signal: stop.signal });
+  dialog.dataset.ready = '';
   return () => { clearInterval(look); stop.abort(); };
 }
