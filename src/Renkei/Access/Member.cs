@@ -92,6 +92,14 @@ public sealed class Membership : IEntity
         return null;
     }
 
+    /// <summary>Why it is, or is not, in force on this day, in a word.</summary>
+    public string StateOn(DateOnly day) =>
+        StoppedAt is not null || To < day ? "終了"
+        : SuspendedAt is not null ? "停止中"
+        : From > day ? "これから"
+        : LeaveFrom <= day && (LeaveTo is null || LeaveTo >= day) ? "休み"
+        : "続いています";
+
     /// <summary>When the member last chose to act as this one: who has several is offered it first.</summary>
     public DateTimeOffset? WornAt { get; private set; }
 

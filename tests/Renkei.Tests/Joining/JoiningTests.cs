@@ -284,8 +284,10 @@ public sealed partial class JoiningTests : IAsyncLifetime
         Assert.Contains("なぎさ薬局（ケアマネジャー）", await new Browser(nurse).Read("/today"), StringComparison.Ordinal);
         Assert.Equal((null, station.Id), ((await app.Look(db => db.InboxTasks.SingleAsync(task => task.Kind == "test", Stop))).Member, (await app.Look(db => db.InboxTasks.SingleAsync(task => task.Kind == "test", Stop))).Workplace));
 
-        // From a day to come: until then nothing changes.
-        Assert.Equal(HttpStatusCode.NoContent, (await Call(administrator, HttpMethod.Post, $"/api/members/memberships/{now.Id}/transfer", new { workplace = station.Id.Value, role = "VisitingNurse", from = "2026-12-01" })).Status);
+        // From a day to come, by the page: until then nothing changes.
+        var page = new Browser(administrator);
+        Assert.Contains("移る日は、きょう以降", await Browser.Text(await page.Send($"/members/{App.MemberOf(nurse)}", $"membership-{now.Id}", ("act", "transfer"), ("To", station.Id.ToString()), ("Role", "VisitingNurse"), ("From", "2026-11-01"))), StringComparison.Ordinal);
+        Assert.Equal($"/members/{App.MemberOf(nurse)}?done=changed", Browser.Address(await page.Send($"/members/{App.MemberOf(nurse)}", $"membership-{now.Id}", ("act", "transfer"), ("To", station.Id.ToString()), ("Role", "VisitingNurse"), ("From", "2026-12-01"))));
         Assert.Contains("なぎさ薬局", await new Browser(nurse).Read("/today"), StringComparison.Ordinal);
         app.Clock.Now = At(2026, 12, 1);
         Assert.Contains("みなと訪問看護", await new Browser(nurse).Read("/today"), StringComparison.Ordinal);

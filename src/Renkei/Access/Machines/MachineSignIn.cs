@@ -1,5 +1,7 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore;
+using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using OpenIddict.Validation;
@@ -34,8 +36,8 @@ internal static class MachineSignIn
                 server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseInlineHandler(Validate));
                 server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseInlineHandler(Handle));
 
-                // Asked for by the library, unused: tokens are sealed as cookies are, by keys that all servers share.
-                server.AddEphemeralEncryptionKey().AddEphemeralSigningKey();
+                // Asked for by the library, unused: tokens are sealed as cookies are, by keys that all servers share. The kinds that are made in no time.
+                server.AddEncryptionKey(new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32))).AddSigningKey(new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)));
                 server.UseDataProtection();
 
                 // Cookies of people insist on encryption outside of development; behind a proxy the server itself speaks plainly.

@@ -9,7 +9,7 @@ public sealed class FindMembers(AppDb db, Actor actor, ReadTrail trail, TimeProv
 
     public sealed record Query(string? Q = null, string? After = null, bool Former = false);
 
-    public sealed record Row(Id<Membership> Membership, Id<Member> Member, string Name, string Mail, string Role, string Workplace, DateOnly From, DateOnly? To, bool IsInForce, bool HasTotp);
+    public sealed record Row(Id<Membership> Membership, Id<Member> Member, string Name, string Mail, string Role, string Workplace, DateOnly From, DateOnly? To, bool IsInForce, string State, bool HasTotp);
 
     /// <param name="Count">How many memberships there are in all pages.</param>
     public sealed record Page(IReadOnlyList<Row> Rows, int Count, string? Next);
@@ -60,7 +60,7 @@ public sealed class FindMembers(AppDb db, Actor actor, ReadTrail trail, TimeProv
         await trail.Tell(actor, nameof(Member), Guid.Empty, ("Query", query.Q), ("Rows", shown.Count.ToString(CultureInfo.InvariantCulture)), ("Shown", "氏名、メールアドレス、認証アプリの有無、所属"));
         return new Page(
             [.. shown.Select(row => new Row(row.membership.Id, row.member.Id, row.member.Name, row.member.Email ?? "", row.membership.Role.Japanese,
-                row.workplace.Name, row.membership.From, row.membership.To, row.now, row.member.TwoFactorEnabled))],
+                row.workplace.Name, row.membership.From, row.membership.To, row.now, row.membership.StateOn(today), row.member.TwoFactorEnabled))],
             count,
             found.Count > PageSize ? $"{shown[^1].membership.Id}|{shown[^1].member.Name}" : null);
     }

@@ -7,7 +7,7 @@ public sealed class GetMember(AppDb db, Actor actor, ReadTrail trail, TimeProvid
     /// <param name="IsActive">Has a membership in force, so can sign in.</param>
     public sealed record View(Id<Member> Member, string Name, string Mail, string? Profession, string? Licence, bool HasTotp, bool HasPasskey, bool IsSelf, bool IsActive, IReadOnlyList<Row> Memberships);
 
-    public sealed record Row(Id<Membership> Membership, string Workplace, string Role, DateOnly From, DateOnly? To, bool IsInForce, bool IsFacilityAdministrator, DateOnly? LeaveFrom, DateOnly? LeaveTo, bool IsSuspended);
+    public sealed record Row(Id<Membership> Membership, string Workplace, string Role, DateOnly From, DateOnly? To, bool IsInForce, string State, bool IsFacilityAdministrator, DateOnly? LeaveFrom, DateOnly? LeaveTo);
 
     internal static Refusal NotYourself => new("not-yourself", "自分のパスワードや認証アプリは、ここからは消せません。「自分の登録」で変えるか、ほかの管理者に頼んでください。", StatusCodes.Status403Forbidden);
 
@@ -32,7 +32,7 @@ public sealed class GetMember(AppDb db, Actor actor, ReadTrail trail, TimeProvid
             select new { membership, workplace.Name, now = inForce.Contains(membership.Id) }).AsNoTracking().ToListAsync(stop);
         await trail.Tell(actor, nameof(Member), id.Value, ("Shown", "氏名、メールアドレス、職種、免許・登録の番号、認証アプリの有無、所属"));
         return new View(id, member.Name, member.Email ?? "", member.Profession?.Japanese, member.LicenceNumber, member.TwoFactorEnabled, await db.Set<Microsoft.AspNetCore.Identity.IdentityUserPasskey<Id<Member>>>().AnyAsync(passkey => passkey.UserId == id, stop), id == actor.Member, rows.Exists(row => row.now),
-            [.. rows.Select(row => new Row(row.membership.Id, row.Name, row.membership.Role.Japanese, row.membership.From, row.membership.To, row.now, row.membership.IsFacilityAdministrator, row.membership.LeaveFrom, row.membership.LeaveTo, row.membership.SuspendedAt is not null))]);
+            [.. rows.Select(row => new Row(row.membership.Id, row.Name, row.membership.Role.Japanese, row.membership.From, row.membership.To, row.now, row.membership.StateOn(clock.JapanToday()), row.membership.IsFacilityAdministrator, row.membership.LeaveFrom, row.membership.LeaveTo))]);
     }
 
     /// <summary>A member whose keys an administrator may take away: somebody else, who still works here.</summary>
