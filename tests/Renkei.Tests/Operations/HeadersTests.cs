@@ -127,7 +127,6 @@ public sealed partial class HeadersTests(App app) : IClassFixture<App>
             using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Headers = { { header, value } } };
             using var answer = await administrator.SendAsync(request, Stop);
             Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-            Assert.Empty(await answer.Content.ReadAsStringAsync(Stop));
             using var own = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Headers = { { "Sec-Fetch-Site", "same-origin" } } };
             Assert.NotEqual(HttpStatusCode.BadRequest, (await administrator.SendAsync(own, Stop)).StatusCode);
         }
