@@ -27,6 +27,7 @@ public static class AccessRoom
     // Where somebody without an account can try out passwords, codes and links.
     private static readonly string[] GuessedAt = ["/signin", "/api/session", "/invite", "/password", "/api/invitations", "/api/password-links", "/join", "/api/joining", MachineSignIn.TokenPath];
 
+    private const string DefaultUrl = "http://localhost:5080";
     private const string EitherScheme = "renkei";
     private const int SignInsPerMinute = 10;
     private const int SignInsPerMinuteFromOneAddress = 100;
@@ -185,6 +186,9 @@ public static class AccessRoom
         FindStandingWork.Map(works);
         DoStandingWork.Map(works);
     }
+
+    /// <summary>The site's own address (<c>Access:Url</c>), for links that are not made from a request.</summary>
+    public static string Site(IConfiguration configuration) => configuration["Access:Url"] is { Length: > 0 } address ? address : DefaultUrl;
 
     /// <summary>What the console can do here. The services are built only when a command runs.</summary>
     public static IEnumerable<Command> Commands(Func<IServiceProvider> services) => [InviteCommand.Make(services), AuditCommand.Make(services)];

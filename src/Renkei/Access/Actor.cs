@@ -14,7 +14,10 @@ public sealed class Actor(IHttpContextAccessor http)
     private readonly HashSet<Duty> refused = [];
 
     /// <summary>Signed in, and nothing stands between this person and their work.</summary>
-    public bool IsKnown => Person?.Identity?.IsAuthenticated is true && Must is null && (Member is not null || IsConsole);
+    public bool IsKnown => IsReady && (Member is not null || IsConsole);
+
+    // A person, the console, or a program with a key of its own.
+    private bool IsReady => Person?.Identity?.IsAuthenticated is true && Must is null;
 
     /// <summary>What the person must do before anything else: one of the values of <see cref="MemberClaims.Must"/>.</summary>
     public string? Must => Person?.FindFirstValue(MemberClaims.Must);
@@ -60,8 +63,8 @@ public sealed class Actor(IHttpContextAccessor http)
     /// <summary>For what everyone who has signed in may do.</summary>
     public Refusal? NeedsSignIn() =>
         IsKnown ? null
-        : Must is null && Person?.Identity?.IsAuthenticated is true ? new("not-a-person", "これは人がサインインして行うことです。つながるシステムからは行えません。", StatusCodes.Status403Forbidden)
-        : Must is null ? new("sign-in", "サインインしてから行ってください。", StatusCodes.Status401Unauthorized)
+        : IsReady ? new("not-a-person", "これは人がサインインして行うことです。つながるシステムからは行えません。", StatusCodes.Status403Forbidden)
+        : Must is null ? SignInFirst
         : new("not-ready", Must switch
         {
             MemberClaims.MustChangePassword => "先にパスワードを変更してください。",
@@ -81,12 +84,13 @@ public sealed class Actor(IHttpContextAccessor http)
             return null;
         }
 
-        if (Person?.Identity?.IsAuthenticated is true && Must is null)
+        if (!IsReady)
         {
-            refused.Add(duty);
+            return NeedsSignIn();
         }
 
-        return (Member is null && Must is null && Person?.Identity?.IsAuthenticated is true ? null : NeedsSignIn()) ?? new("not-your-duty", "この操作はあなたの役割では行えません。必要なときは管理者に相談してください。", StatusCodes.Status403Forbidden);
+        refused.Add(duty);
+        return new("not-your-duty", "この操作はあなたの役割では行えません。必要なときは管理者に相談してください。", StatusCodes.Status403Forbidden);
     }
 
     /// <summary>As <see cref="Needs(Duty)"/>, and the thing in question must lie in an area that the actor's workplace serves.</summary>
@@ -106,20 +110,23 @@ public sealed class Actor(IHttpContextAccessor http)
         return new("not-your-area", "これはあなたの担当区域の外にあります。担当の拠点か市に連絡してください。", StatusCodes.Status403Forbidden);
     }
 
-    /// <summary>For the people of a workplace: whoever manages members anywhere, or that workplace's own administrator.</summary>
+    internal static Refusal SignInFirst => new("sign-in", "サインインしてから行ってください。", StatusCodes.Status401Unauthorized);
+
+    /// <summary>The people of this workplace are this person's to invite, change and remove: as who manages members anywhere, or as its own administrator.</summary>
+    public bool Manages(Id<Workplace> workplace) => Has(Duty.ManageMembers) || (Has(Duty.ManageOwnPeople) && Workplace == workplace);
+
+    /// <summary>For who manages the people of any workplace at all; of which, <see cref="Manages"/> tells.</summary>
+    public Refusal? NeedsToManageAny() => Has(Duty.ManageMembers) ? null : Needs(Duty.ManageOwnPeople);
+
+    /// <summary>As <see cref="Manages"/>, and a refusal is told.</summary>
     public Refusal? NeedsToManage(Id<Workplace> workplace)
     {
-        if (Has(Duty.ManageMembers))
-        {
-            return null;
-        }
-
-        if (Needs(Duty.ManageOwnPeople) is { } refusal)
+        if (NeedsToManageAny() is { } refusal)
         {
             return refusal;
         }
 
-        if (Workplace == workplace)
+        if (Manages(workplace))
         {
             return null;
         }

@@ -82,14 +82,17 @@ public sealed class MemberClaims(AppDb db, TimeProvider clock, IConfiguration co
         : !user.TwoFactorEnabled && !isByPasskey && TwoFactorIsRequired(configuration) ? MustSetUpTotp
         : null;
 
+    /// <summary>The paths of the areas that bound what is done for this workplace.</summary>
+    internal static IQueryable<string> AreasServed(AppDb db, Id<Workplace> workplace) =>
+        from served in db.Set<WorkplaceArea>()
+        join area in db.Set<Area>() on served.Area equals area.Id
+        where served.Workplace == workplace
+        orderby area.Path
+        select area.Path;
+
     private async Task<IEnumerable<Claim>> Of(Hat hat)
     {
-        var areas = await (
-            from served in db.Set<WorkplaceArea>()
-            join area in db.Set<Area>() on served.Area equals area.Id
-            where served.Workplace == hat.Workplace
-            orderby area.Path
-            select area.Path).ToListAsync();
+        var areas = await AreasServed(db, hat.Workplace).ToListAsync();
 
         // Who draws the tree could give themselves any branch of it: where their workplace serves none they stand for the whole.
         // The first administrator has to begin somewhere. Every other hat without areas is bounded by nothing it could act in.

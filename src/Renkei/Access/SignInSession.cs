@@ -26,6 +26,10 @@ public sealed class SignInSession
     public DateTimeOffset? LockedAt { get; set; }
     public DateTimeOffset? EndedAt { get; set; }
 
+    /// <summary>Ends those of them that still go on; answers how many did. Each notices with its next request.</summary>
+    public static Task<int> End(IQueryable<SignInSession> sessions, DateTimeOffset now, CancellationToken stop = default) =>
+        sessions.Where(session => session.EndedAt == null).ExecuteUpdateAsync(set => set.SetProperty(session => session.EndedAt, now), stop);
+
     /// <summary>「Windowsの Edge」 from a User-Agent; only to be recognised by its own person.</summary>
     public static string DeviceOf(string agent)
     {

@@ -13,7 +13,7 @@ public sealed class Backup(IConfiguration configuration, TimeProvider clock)
     /// <summary>How many copies are kept where nothing else is said: a month of nights.</summary>
     public const int Generations = 30;
 
-    private string Connection => configuration.GetConnectionString("Renkei") is { Length: > 0 } given ? given : Database.DefaultConnection;
+    private string Connection => Database.ConnectionString(configuration);
 
     /// <summary>Answers the file. Older copies beyond the generations are thrown away only once the new one is whole.</summary>
     public async Task<string> Make(string folder, byte[] key, int generations = Generations, CancellationToken stop = default)

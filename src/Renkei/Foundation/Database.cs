@@ -22,8 +22,9 @@ public static class Database
             : provider.GetRequiredService<SqliteDb>());
     }
 
-    public static string ConnectionString(IServiceProvider provider) =>
-        provider.GetRequiredService<IConfiguration>().GetConnectionString("Renkei") is { Length: > 0 } given ? given : DefaultConnection;
+    public static string ConnectionString(IServiceProvider provider) => ConnectionString(provider.GetRequiredService<IConfiguration>());
+
+    public static string ConnectionString(IConfiguration configuration) => configuration.GetConnectionString("Renkei") is { Length: > 0 } given ? given : DefaultConnection;
 
     public static bool IsPostgreSql(string connection) => connection.Contains("Host=", StringComparison.OrdinalIgnoreCase);
 

@@ -9,6 +9,11 @@ public static class PageRequest
     /// A page takes such values as text: Blazor answers 500 to what it cannot turn into a number.</summary>
     public static int? Number(string? typed) => typed is null or "" ? null : int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
 
+    /// <summary>A day as a date field holds it.</summary>
+    public static string? Day(DateOnly? day) => day?.ToString(DayFormat, CultureInfo.InvariantCulture);
+
+    private const string DayFormat = "yyyy-MM-dd";
+
     extension(HttpContext http)
     {
         /// <summary>The refusal itself, after the answer has taken its status; null leaves the answer as it is.</summary>
@@ -21,6 +26,9 @@ public static class PageRequest
 
             return refusal;
         }
+
+        /// <summary>The day that was posted in a date field; null where none was, or it is no day.</summary>
+        public DateOnly? PostedDay(string name) => DateOnly.TryParseExact(http.Posted(name), DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
         /// <summary>What was posted in a field; null where nothing was posted or the form had no such field.</summary>
         public string? Posted(string name) =>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace Renkei.Access.Machines;
 
@@ -7,7 +6,6 @@ namespace Renkei.Access.Machines;
 public sealed class MachineClient : IEntity
 {
     public const int LongestName = 100;
-    private const int SecretBytes = 32;
 
     public Id<MachineClient> Id { get; init; } = Id<MachineClient>.New();
     public required string Name { get; init; }
@@ -27,8 +25,6 @@ public sealed class MachineClient : IEntity
 
     /// <summary>When it last got a token.</summary>
     public DateTimeOffset? UsedAt { get; private set; }
-
-    public static string NewSecret() => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(SecretBytes));
 
     public bool IsOpen(DateOnly today) => RevokedAt is null && LastDay >= today;
 

@@ -105,14 +105,13 @@ internal static class MachineSignIn
         var (db, today) = (http.RequestServices.GetRequiredService<AppDb>(), http.RequestServices.GetRequiredService<TimeProvider>().JapanToday());
         if (!Id<MachineClient>.TryParse(token.GetClaim(OpenIddictConstants.Claims.Subject), null, out var id)
             || await db.Set<MachineClient>().AsNoTracking().SingleOrDefaultAsync(one => one.Id == id) is not { } client || !client.IsOpen(today)
-            || await db.Workplaces.AsNoTracking().Include(one => one.Serves).SingleAsync(one => one.Id == client.Workplace) is not { Standing: WorkplaceStanding.Active } workplace)
+            || await db.Workplaces.AsNoTracking().SingleAsync(one => one.Id == client.Workplace) is not { Standing: WorkplaceStanding.Active } workplace)
         {
             context.Reject(OpenIddictConstants.Errors.InvalidToken, "The client was taken back.");
             return;
         }
 
-        var served = workplace.Serves.Select(one => one.Area).ToList();
-        var areas = await db.Areas.AsNoTracking().Where(area => served.Contains(area.Id)).Select(area => area.Path).ToListAsync();
+        var areas = await MemberClaims.AreasServed(db, workplace.Id).ToListAsync();
         var granted = token.GetScopes();
         context.AccessTokenPrincipal = new(new ClaimsIdentity(
             [

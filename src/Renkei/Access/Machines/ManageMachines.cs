@@ -83,7 +83,7 @@ public sealed class ManageMachines(AppDb db, Actor actor, Sessions sessions, Tim
             return first;
         }
 
-        var secret = MachineClient.NewSecret();
+        var secret = Invitation.NewToken();
         var made = new MachineClient
         {
             Name = name,

@@ -5,7 +5,7 @@ public sealed class CancelInvitation(AppDb db, Actor actor, TimeProvider clock)
 {
     public async Task<Refusal?> Run(Id<Invitation> id, CancellationToken stop = default)
     {
-        if (!actor.Has(Duty.ManageMembers) && actor.Needs(Duty.ManageOwnPeople) is { } refusal)
+        if (actor.NeedsToManageAny() is { } refusal)
         {
             return refusal;
         }
@@ -13,7 +13,7 @@ public sealed class CancelInvitation(AppDb db, Actor actor, TimeProvider clock)
         var now = clock.GetUtcNow();
 
         // Another workplace's is answered like one that does not exist.
-        if (await db.Invitations.FindAsync([id], stop) is not { } invitation || !invitation.IsOpen(now) || (!actor.Has(Duty.ManageMembers) && invitation.Workplace != actor.Workplace))
+        if (await db.Invitations.FindAsync([id], stop) is not { } invitation || !invitation.IsOpen(now) || !actor.Manages(invitation.Workplace))
         {
             return Refusal.NotFound("招待");
         }

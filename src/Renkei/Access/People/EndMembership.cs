@@ -15,6 +15,10 @@ public sealed class EndMembership(AppDb db, MemberManager members, MemberSignIn 
 
     internal static Refusal LastOfFacility => new("last-facility-administrator", "この職場の管理者は、この人だけです。先に、別の人をこの職場の管理者にしてください。");
 
+    /// <summary>Nobody else would be left who could let anybody in.</summary>
+    internal static async Task<bool> IsLastAdministrator(AppDb db, Membership membership, DateOnly today, CancellationToken stop) =>
+        membership.Role == Role.Administrator && !await db.Memberships.Where(Membership.InForceOn(today)).AnyAsync(other => other.Id != membership.Id && other.Role == Role.Administrator && other.To == null, stop);
+
     /// <summary>Others still work there, and none of them could invite or remove anybody.</summary>
     internal static async Task<bool> IsLastOfFacility(AppDb db, Membership membership, DateOnly today, CancellationToken stop)
     {
@@ -25,12 +29,12 @@ public sealed class EndMembership(AppDb db, MemberManager members, MemberSignIn 
     /// <summary>A membership that the actor may change. Another workplace's is answered like one that does not exist.</summary>
     internal static async Task<Answer<Membership>> Managed(AppDb db, Actor actor, Id<Membership> id, CancellationToken stop)
     {
-        if (!actor.Has(Duty.ManageMembers) && actor.Needs(Duty.ManageOwnPeople) is { } refusal)
+        if (actor.NeedsToManageAny() is { } refusal)
         {
             return refusal;
         }
 
-        return await db.Memberships.FindAsync([id], stop) is { } membership && (actor.Has(Duty.ManageMembers) || membership.Workplace == actor.Workplace) ? membership : Refusal.NotFound("所属");
+        return await db.Memberships.FindAsync([id], stop) is { } membership && actor.Manages(membership.Workplace) ? membership : Refusal.NotFound("所属");
     }
 
     public async Task<Refusal?> Run(Id<Membership> id, Request request, CancellationToken stop = default)
@@ -43,8 +47,7 @@ public sealed class EndMembership(AppDb db, MemberManager members, MemberSignIn 
 
         var today = clock.JapanToday();
 
-        if (membership.Role == Role.Administrator
-            && !await db.Memberships.Where(Membership.InForceOn(today)).AnyAsync(other => other.Id != id && other.Role == Role.Administrator && other.To == null, stop))
+        if (await IsLastAdministrator(db, membership, today, stop))
         {
             return LastAdministrator;
         }

@@ -13,7 +13,7 @@ public sealed class EndSessions(AppDb db, MemberSignIn signIn, Actor actor, Time
         }
 
         var now = clock.GetUtcNow();
-        var ended = await db.Set<SignInSession>().Where(session => session.Member == id && session.EndedAt == null).ExecuteUpdateAsync(set => set.SetProperty(session => session.EndedAt, now), stop);
+        var ended = await SignInSession.End(db.Set<SignInSession>().Where(session => session.Member == id), now, stop);
         db.Record(actor, AuditVerb.SignedOut, nameof(Member), id.Value, now, AuditTrail.Details(("By", "Administrator"), ("Rows", ended.ToString(System.Globalization.CultureInfo.InvariantCulture))));
         await db.SaveChangesAsync(stop);
         return null;

@@ -45,7 +45,7 @@ internal static class InviteCommand
                 return 1;
             }
 
-            var address = parsed.GetValue(site) ?? scope.ServiceProvider.GetRequiredService<IConfiguration>()["Access:Url"] ?? "http://localhost:5080";
+            var address = parsed.GetValue(site) ?? AccessRoom.Site(scope.ServiceProvider.GetRequiredService<IConfiguration>());
             var until = TimeZoneInfo.ConvertTime(answer.Value!.ExpiresAt, JapanTime.Zone);
             await output.WriteLineAsync($"{nameGiven} さん（{known.Japanese}）の招待を作りました。次のリンクを本人だけに渡してください。");
             await output.WriteLineAsync($"1回だけ、{until:yyyy-MM-dd HH:mm} まで使えます。もう一度表示することはできません。");

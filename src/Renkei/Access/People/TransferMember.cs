@@ -59,8 +59,7 @@ public sealed class TransferMember(AppDb db, Actor actor, IEnumerable<Membership
             return EndMembership.LastOfFacility;
         }
 
-        if (old.Role == Role.Administrator && role != Role.Administrator
-            && !await db.Memberships.Where(Membership.InForceOn(today)).AnyAsync(other => other.Id != id && other.Role == Role.Administrator && other.To == null, stop))
+        if (role != Role.Administrator && await EndMembership.IsLastAdministrator(db, old, today, stop))
         {
             return EndMembership.LastAdministrator;
         }

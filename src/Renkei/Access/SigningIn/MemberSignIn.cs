@@ -49,8 +49,7 @@ public sealed class MemberSignIn(MemberManager members, IHttpContextAccessor htt
     {
         if (Sessions.KeyOf(Context.User) is { } key && UserManager.GetUserId(Context.User) is { } member && Id<Member>.TryParse(member, null, out var id))
         {
-            var now = clock.GetUtcNow();
-            await db.Set<SignInSession>().Where(one => one.Key == key && one.Member == id && one.EndedAt == null).ExecuteUpdateAsync(set => set.SetProperty(one => one.EndedAt, now));
+            await SignInSession.End(db.Set<SignInSession>().Where(one => one.Key == key && one.Member == id), clock.GetUtcNow());
         }
 
         await base.SignOutAsync();

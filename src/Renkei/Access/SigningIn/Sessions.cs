@@ -8,7 +8,7 @@ namespace Renkei.Access.SigningIn;
 public sealed class Sessions(AppDb db, Actor actor, IHttpContextAccessor http, IServiceProvider services, IConfiguration configuration, TimeProvider clock)
 {
     /// <summary><c>Access:LockAfterMinutes</c>: how long a page may lie untouched before it locks.</summary>
-    public const int LocksAfterMinutes = 15;
+    private const int LocksAfterMinutes = 15;
 
     /// <summary>A session ends after so long, whatever was done in it: a day's work.</summary>
     public static readonly TimeSpan Lasts = TimeSpan.FromHours(12);
@@ -28,7 +28,7 @@ public sealed class Sessions(AppDb db, Actor actor, IHttpContextAccessor http, I
 
     public sealed record Row(Guid Session, string Device, string From, DateTimeOffset StartedAt, DateTimeOffset SeenAt, bool IsThis);
 
-    public TimeSpan LockAfter => TimeSpan.FromMinutes(Math.Max(1, configuration.GetValue("Access:LockAfterMinutes", LocksAfterMinutes)));
+    public static int LockAfterMinutes(IConfiguration configuration) => Math.Max(1, configuration.GetValue("Access:LockAfterMinutes", LocksAfterMinutes));
 
     /// <summary>Begins one in this browser; one that it held before ends.</summary>
     internal async Task<Guid> Begin(Member member, Guid? before)
@@ -37,7 +37,7 @@ public sealed class Sessions(AppDb db, Actor actor, IHttpContextAccessor http, I
         var now = clock.GetUtcNow();
         if (before is { } old)
         {
-            await db.Set<SignInSession>().Where(session => session.Key == old && session.EndedAt == null).ExecuteUpdateAsync(set => set.SetProperty(session => session.EndedAt, now));
+            await SignInSession.End(db.Set<SignInSession>().Where(session => session.Key == old), now);
         }
 
         var made = new SignInSession
@@ -64,7 +64,7 @@ public sealed class Sessions(AppDb db, Actor actor, IHttpContextAccessor http, I
             return null;
         }
 
-        if (session.LockedAt is not null || session.SeenAt + LockAfter <= now)
+        if (session.LockedAt is not null || session.SeenAt.AddMinutes(LockAfterMinutes(configuration)) <= now)
         {
             return true;
         }
@@ -106,7 +106,7 @@ public sealed class Sessions(AppDb db, Actor actor, IHttpContextAccessor http, I
         }
 
         var now = clock.GetUtcNow();
-        if (await db.Set<SignInSession>().Where(session => session.Key == key && session.Member == actor.Member && session.EndedAt == null).ExecuteUpdateAsync(set => set.SetProperty(session => session.EndedAt, now), stop) == 0)
+        if (await SignInSession.End(db.Set<SignInSession>().Where(session => session.Key == key && session.Member == actor.Member), now, stop) == 0)
         {
             return Refusal.NotFound("端末");
         }
@@ -134,7 +134,7 @@ public sealed class Sessions(AppDb db, Actor actor, IHttpContextAccessor http, I
     {
         if (actor.Member is not { } id || KeyOf(http.HttpContext?.User) is not { } key || await db.Members.FindAsync([id], stop) is not { } member)
         {
-            return actor.NeedsSignIn() ?? new("sign-in", "サインインしてから行ってください。", StatusCodes.Status401Unauthorized);
+            return actor.NeedsSignIn() ?? Actor.SignInFirst;
         }
 
         // Asked for late: what signs in knows of this, and this of it.
@@ -153,7 +153,7 @@ public sealed class Sessions(AppDb db, Actor actor, IHttpContextAccessor http, I
     {
         if (actor.Member is not { } id || KeyOf(http.HttpContext?.User) is not { } key)
         {
-            return actor.NeedsSignIn() ?? new("sign-in", "サインインしてから行ってください。", StatusCodes.Status401Unauthorized);
+            return actor.NeedsSignIn() ?? Actor.SignInFirst;
         }
 
         var shown = await services.GetRequiredService<SignInByPasskey>().Assert(request.Credential);

@@ -21,7 +21,7 @@ public static class Schedule
             return builder;
         }
 
-        var connection = builder.Configuration.GetConnectionString("Renkei") is { Length: > 0 } given ? given : Database.DefaultConnection;
+        var connection = Database.ConnectionString(builder.Configuration);
         builder.Services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(options => (options.InstanceName, options.GenerateInstanceId) = ("renkei", true));

@@ -7,9 +7,6 @@ namespace Renkei.Access.Standing;
 public sealed record StandingWork(string Name, string Japanese, string Cron, Func<IServiceProvider, CancellationToken, Task<string>> Run)
 {
     public const int LongestName = 40;
-
-    /// <summary>It runs so often that its runs are not each a line of the trail; what it changes still is.</summary>
-    public bool IsQuiet { get; init; }
 }
 
 /// <summary>How a standing work went last.</summary>

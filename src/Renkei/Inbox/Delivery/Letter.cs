@@ -50,12 +50,14 @@ public sealed class Letter : IEntity
     /// <summary>The server refused it for good, or (unsure) it may have arrived and must not be sent twice unasked.</summary>
     public void GiveUp(LetterState state, string error, DateTimeOffset now) => (State, EndedAt, LastError) = (state, now, JapaneseText.Cut(error, LongestError));
 
+    private Refusal? NotInTrouble => State is LetterState.Failed or LetterState.Unsure ? null : new("letter-not-failed", "このメールは、送れなかったものではありません。");
+
     /// <summary>A person has looked at it and wants it sent once more.</summary>
     public Refusal? Again(DateTimeOffset now)
     {
-        if (State is not (LetterState.Failed or LetterState.Unsure))
+        if (NotInTrouble is { } refusal)
         {
-            return new("letter-not-failed", "このメールは、送れなかったものではありません。");
+            return refusal;
         }
 
         (State, Tries, NextAt, EndedAt) = (LetterState.Waiting, 0, now, null);
@@ -65,9 +67,9 @@ public sealed class Letter : IEntity
     /// <summary>A person has looked at it and it need not be sent.</summary>
     public Refusal? Drop(DateTimeOffset now)
     {
-        if (State is not (LetterState.Failed or LetterState.Unsure))
+        if (NotInTrouble is { } refusal)
         {
-            return new("letter-not-failed", "このメールは、送れなかったものではありません。");
+            return refusal;
         }
 
         (State, EndedAt, Sealed) = (LetterState.Dropped, now, "");

@@ -1,4 +1,5 @@
 using MailKit.Security;
+using Renkei.Access;
 
 namespace Renkei.Inbox.Delivery;
 
@@ -6,7 +7,6 @@ namespace Renkei.Inbox.Delivery;
 public sealed class MailSettings(IConfiguration configuration)
 {
     private const int SubmissionPort = 587;
-    private const string DefaultUrl = "http://localhost:5080";
 
     /// <summary>Where the files go; a folder named wins over a server.</summary>
     public string? Folder => configuration["Mail:Folder"] is { Length: > 0 } folder ? folder : null;
@@ -27,8 +27,8 @@ public sealed class MailSettings(IConfiguration configuration)
 
     public string FromName => configuration["Region:Name"] is { Length: > 0 } region ? $"{region} 連携" : "連携";
 
-    /// <summary>The site's own address (<c>Access:Url</c>), before every link in a mail.</summary>
-    public Uri Site => new(configuration["Access:Url"] is { Length: > 0 } address ? address : DefaultUrl);
+    /// <summary>The site's own address, before every link in a mail.</summary>
+    public Uri Site => new(AccessRoom.Site(configuration));
 
     public bool IsOn => Folder is not null || Host is not null;
 }

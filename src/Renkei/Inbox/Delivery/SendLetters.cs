@@ -122,17 +122,17 @@ public sealed class SendLetters(AppDb db, MailSettings settings, PostOffice offi
     /// <summary>One connection for all letters of a turn, opened when the first is sent and anew after it broke.</summary>
     private sealed class Line(MailSettings settings) : IDisposable
     {
-        private SmtpClient? client;
+        private Telling? client;
 
         /// <summary>The last letter's receiver was accepted: from then on nobody knows whether it arrived if the line breaks.</summary>
-        public bool HandedOver => client is Telling { WasAccepted: true };
+        public bool HandedOver => client is { WasAccepted: true };
 
         public async Task Send(MimeMessage message, CancellationToken stop)
         {
             if (client is not { IsConnected: true })
             {
                 client?.Dispose();
-                client = new Telling { Timeout = (int)Patience.TotalMilliseconds };
+                client = new() { Timeout = (int)Patience.TotalMilliseconds };
                 await client.ConnectAsync(settings.Host!, settings.Port, settings.Security, stop);
                 if (settings.User is { Length: > 0 } user)
                 {
@@ -140,7 +140,7 @@ public sealed class SendLetters(AppDb db, MailSettings settings, PostOffice offi
                 }
             }
 
-            ((Telling)client).WasAccepted = false;
+            client.WasAccepted = false;
             await client.SendAsync(message, stop);
         }
 
