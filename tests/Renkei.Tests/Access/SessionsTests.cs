@@ -136,8 +136,10 @@ public sealed class SessionsTests : IAsyncLifetime
             await Get(administrator, "/today");
         }
 
+        var membership = await app.Look(db => db.Memberships.Where(one => one.Member == other.Id).Select(one => one.Id).SingleAsync(Stop));
         foreach (var (path, body) in new (string, object?)[]
         {
+            ($"/api/members/memberships/{membership}/transfer", new { workplace = place.Value, role = "Administrator", from = "2026-11-24" }),
             ($"/api/members/{other.Id}/password-links", null), ("/api/members/invitations", new { mail = "new@example.jp", name = "新人", role = "Administrator", workplace = place.Value }),
             ("/api/machines", new { name = "x", workplace = place.Value, scopes = new[] { "PlansRead" }, lastDay = "2026-12-31" }),
         })

@@ -239,6 +239,29 @@ public sealed partial class JoiningTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nobody_comes_in_by_an_invitation_while_the_workplace_rests()
+    {
+        var administrator = await app.SignedIn(Role.Administrator, city);
+        var doctor = await app.Person("doctor@example.jp", Role.HomeDoctor, workplace: pharmacy);
+        foreach (var mail in new[] { "new@example.jp", doctor.Email! })
+        {
+            Assert.Equal(HttpStatusCode.Created, (await Call(administrator, HttpMethod.Post, "/api/members/invitations", new { mail, name = "新人", role = "VisitingNurse", workplace = station.Id.Value })).Status);
+        }
+
+        await app.AtConsole<SendLetters, int>(send => send.Run(Stop));
+        var links = mails.Mails.ToDictionary(mail => mail.To.Mailboxes.Single().Address, mail => Link().Match(mail.TextBody!).Groups[1].Value);
+        var (guest, own) = (Browser.Of(app), await app.SignedInForReal(doctor));
+        Assert.Equal(HttpStatusCode.NoContent, (await Call(administrator, HttpMethod.Put, $"/api/workplaces/{station.Id}/standing", new { standing = "Suspended", reason = "調べが済むまで" })).Status);
+        Assert.Equal(HttpStatusCode.Gone, await Get(guest.Client, links["new@example.jp"]));
+        Assert.Equal(HttpStatusCode.Gone, (await Call(guest.Client, HttpMethod.Post, $"/api/invitations/{links["new@example.jp"]["/invite/".Length..]}", new { profession = "Nurse", password = People.Password, again = People.Password })).Status);
+        Assert.Equal(HttpStatusCode.Gone, (await Call(own.Client, HttpMethod.Post, $"/api/invitations/{links["doctor@example.jp"]["/invite/".Length..]}/join")).Status);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await Call(administrator, HttpMethod.Put, $"/api/workplaces/{station.Id}/standing", new { standing = "Active" })).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await Call(own.Client, HttpMethod.Post, $"/api/invitations/{links["doctor@example.jp"]["/invite/".Length..]}/join")).Status);
+        Assert.Equal(HttpStatusCode.Redirect, (await guest.Send(links["new@example.jp"], "invite", ("Form.Profession", "Nurse"), ("Form.Password", People.Password), ("Form.Again", People.Password))).StatusCode);
+    }
+
+    [Fact]
     public async Task Who_is_away_can_do_nothing_in_those_days_and_their_tasks_wait_at_the_desk()
     {
         var own = await FacilityAdministrator(station);

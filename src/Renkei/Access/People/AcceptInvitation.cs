@@ -24,21 +24,18 @@ public sealed class AcceptInvitation(AppDb db, NewMember newMember, MemberSignIn
 
     public async Task<Answer<Offer>> Find(string token, CancellationToken stop = default)
     {
-        var hash = Invitation.HashOf(token);
         var found = await (
-            from invitation in db.Invitations.Where(Invitation.OpenAt(clock.GetUtcNow()))
+            from invitation in Held(db, token).Where(Invitation.OpenAt(clock.GetUtcNow()))
             join workplace in db.Set<Workplace>() on invitation.Workplace equals workplace.Id
-            where invitation.TokenHash == hash
             select new { invitation.Name, invitation.Mail, invitation.Role, Workplace = workplace.Name, invitation.ExpiresAt }).FirstOrDefaultAsync(stop);
         return found is null ? Invitation.NotOpen : new Offer(found.Name, found.Mail, found.Role.Japanese, found.Workplace, found.ExpiresAt, await HasAccount(found.Mail, stop));
     }
 
     public async Task<Refusal?> Run(string token, Request request, CancellationToken stop = default)
     {
-        var hash = Invitation.HashOf(token);
         await using var whole = await db.Database.BeginTransactionAsync(stop);
 
-        if (await db.Invitations.FirstOrDefaultAsync(invitation => invitation.TokenHash == hash, stop) is not { } found)
+        if (await Held(db, token).FirstOrDefaultAsync(stop) is not { } found)
         {
             return Invitation.NotOpen;
         }
@@ -75,6 +72,17 @@ public sealed class AcceptInvitation(AppDb db, NewMember newMember, MemberSignIn
         await signIn.SignInAsync(answer.Value!, isPersistent: false);
         await trail.Succeeded(answer.Value!, "Invitation", stop);
         return null;
+    }
+
+    /// <summary>The invitation that this link holds. Where the workplace rests or has left it leads nowhere, as a forged one does: nobody comes in while its people are out.</summary>
+    internal static IQueryable<Invitation> Held(AppDb db, string token)
+    {
+        var hash = Invitation.HashOf(token);
+        return
+            from invitation in db.Invitations
+            join workplace in db.Set<Workplace>() on invitation.Workplace equals workplace.Id
+            where invitation.TokenHash == hash && workplace.Standing == WorkplaceStanding.Active
+            select invitation;
     }
 
     private Task<bool> HasAccount(string mail, CancellationToken stop) => InviteMember.MembershipsOf(db, mail, clock.JapanToday()).AnyAsync(stop);

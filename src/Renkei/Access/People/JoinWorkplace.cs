@@ -15,9 +15,7 @@ public sealed class JoinWorkplace(AppDb db, MemberSignIn signIn, Actor actor, Ti
             return refusal;
         }
 
-        var hash = Invitation.HashOf(token);
-
-        if (await db.Invitations.FirstOrDefaultAsync(invitation => invitation.TokenHash == hash, stop) is not { } found)
+        if (await AcceptInvitation.Held(db, token).FirstOrDefaultAsync(stop) is not { } found)
         {
             return Invitation.NotOpen;
         }

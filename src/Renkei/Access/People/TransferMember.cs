@@ -1,9 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using Renkei.Access.SigningIn;
 
 namespace Renkei.Access.People;
 
 /// <summary>A member moves to another workplace or role on a day: the old membership ends the day before, the new one begins, and nobody signs in anew.</summary>
-public sealed class TransferMember(AppDb db, Actor actor, IEnumerable<MembershipFollower> followers, IServiceProvider services, TimeProvider clock)
+public sealed class TransferMember(AppDb db, Actor actor, Sessions sessions, IEnumerable<MembershipFollower> followers, IServiceProvider services, TimeProvider clock)
 {
     public sealed class Request
     {
@@ -62,6 +63,11 @@ public sealed class TransferMember(AppDb db, Actor actor, IEnumerable<Membership
         if (role != Role.Administrator && await EndMembership.IsLastAdministrator(db, old, today, stop))
         {
             return EndMembership.LastAdministrator;
+        }
+
+        if (role == Role.Administrator && old.Role != role && await sessions.NeedsConfirmed(stop) is { } first)
+        {
+            return first;
         }
 
         if ((from == today ? old.Stop(clock.GetUtcNow(), today) : old.EndOn(from.AddDays(-1), today)) is { } no)
