@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using ExcelDataReader;
 
 namespace Renkei.Foundation;
@@ -5,6 +6,10 @@ namespace Renkei.Foundation;
 /// <summary>A table that somebody gave us, opened as rows whatever it is: CSV in UTF-8 or MS932, or the first sheet of an xlsx.</summary>
 public static class TableFile
 {
+    /// <summary>An xlsx may be small and open to a flood: more parts, or more bytes once unpacked, than any register has are refused unread.</summary>
+    public const int MostParts = 2_000;
+    public const long MostUnpacked = 1L << 29;
+
     // The reader of spreadsheets asks for a code page of its own, which nobody may have brought in yet.
     static TableFile() => System.Text.Encoding.RegisterProvider(System.Text.CodePagesEncodingProvider.Instance);
 
@@ -15,6 +20,11 @@ public static class TableFile
         {
             try
             {
+                if (IsFlood(stream))
+                {
+                    return Refusal.Invalid("big-xlsx", "このExcelのファイルは、開くと大きすぎます。要らないシートや図を消すか、CSVで保存して渡してください。");
+                }
+
                 return new Answer<IEnumerable<CsvRow>>(Sheet(ExcelReaderFactory.CreateOpenXmlReader(stream)), null);
             }
             catch (Exception error) when (error is ExcelDataReader.Exceptions.ExcelReaderException or InvalidDataException or System.Xml.XmlException or KeyNotFoundException)
@@ -33,6 +43,34 @@ public static class TableFile
         var read = stream.ReadAtLeast(magic, 4, throwOnEndOfStream: false);
         stream.Position = 0;
         return read == 4 && magic is [(byte)'P', (byte)'K', 3, 4];
+    }
+
+    // What the file says of its own sizes may be a lie: it is unpacked once, and what comes out is counted.
+    private static bool IsFlood(Stream stream)
+    {
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true))
+        {
+            if (zip.Entries.Count > MostParts)
+            {
+                return true;
+            }
+
+            var (left, buffer) = (MostUnpacked, new byte[81_920]);
+            foreach (var part in zip.Entries)
+            {
+                using var unpacked = part.Open();
+                for (int read; (read = unpacked.Read(buffer)) > 0;)
+                {
+                    if ((left -= read) < 0)
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        stream.Position = 0;
+        return false;
     }
 
     private static IEnumerable<CsvRow> Sheet(IExcelDataReader reader)

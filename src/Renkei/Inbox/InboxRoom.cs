@@ -44,7 +44,7 @@ public static class InboxRoom
         }
 
         services.AddHttpClient(PushService.Client, client => client.Timeout = TimeSpan.FromSeconds(10)).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
-        services.AddSingleton<MailSettings>().AddScoped<PostOffice>().AddScoped<SendLetters>().AddScoped<FindLetters>().AddScoped<SetDelivery>().AddScoped<PushService>().AddScoped<Deliver>().AddScoped<MorningMail>().AddScoped<AuditTasks>()
+        services.AddSingleton<MailSettings>().AddScoped<PostOffice>().AddScoped<SendLetters>().AddScoped<FindLetters>().AddScoped<SetDelivery>().AddScoped<PushService>().AddScoped<Deliver>().AddScoped<MorningMail>().AddScoped<MailDigests>().AddScoped<AuditTasks>()
             .AddSingleton<LivePosts>().AddScoped<LiveWriter>().AddScoped<ListenToInbox>().AddHostedService<LiveListener>()
             .AddSingleton(new NavItem("送ったメール", "/letters", nameof(Duty.ManageMembers), NavGroup.Manage) { Order = 25 })
             .AddSingleton(new LinkFollower((provider, link, stop) => PostLink(provider.GetRequiredService<PostOffice>(), link, stop)))
@@ -56,6 +56,8 @@ public static class InboxRoom
             }))
             .AddSingleton(new StandingWork("morning-mail", "朝のメールを書く", "0 0/10 5-11 * * ?", async (provider, stop) =>
                 await provider.GetRequiredService<MorningMail>().Run(stop) is > 0 and var written ? $"{written}通" : ""))
+            .AddSingleton(new StandingWork("audit-digest-mail", "操作の記録の要約を、預ける先にメールする", "0 40 1 * * ?", async (provider, stop) =>
+                await provider.GetRequiredService<MailDigests>().Run(stop) is { } written ? $"{written}日分" : "宛先（Audit:DigestMail）が決まっていません。"))
             .AddSingleton(new StandingWork("leavers", "職場を離れた人・休んでいる人のすることを、窓口に戻す", "0 5 0 * * ?", async (provider, stop) => await provider.GetRequiredService<HandOnTasks>().Sweep(stop) is > 0 and var moved ? $"{moved}件" : ""))
             .AddSingleton(new StandingWork("audit-tasks", "操作の記録の点検を、することに加える", "0 15 * * * ?", (provider, stop) => provider.GetRequiredService<AuditTasks>().Run(stop)));
 

@@ -108,6 +108,13 @@ public sealed class DirectorySignInTests : IAsyncLifetime
         Assert.Equal("/signin?directory=failed", await Enter(Browser.Of(app)));
     }
 
+    [Fact]
+    public async Task A_directory_whose_published_description_names_another_issuer_is_not_gone_to()
+    {
+        provider.Issuer = "https://evil.example";
+        Assert.Equal("/signin?directory=failed", Browser.Address(await Browser.Of(app).Open("/signin/directory/city")));
+    }
+
     private sealed class Provider : IAsyncDisposable
     {
         private readonly RSA key = RSA.Create(2048);
@@ -121,6 +128,9 @@ public sealed class DirectorySignInTests : IAsyncLifetime
         /// <summary>Signs with a key that it does not publish.</summary>
         public bool IsForger { get; set; }
 
+        /// <summary>What its published description says of itself; null is the truth.</summary>
+        public string? Issuer { get; set; }
+
         public async Task Start()
         {
             var builder = WebApplication.CreateSlimBuilder();
@@ -129,7 +139,7 @@ public sealed class DirectorySignInTests : IAsyncLifetime
             server = builder.Build();
             server.MapGet("/.well-known/openid-configuration", () => Results.Json(new
             {
-                issuer = Address,
+                issuer = Issuer ?? Address,
                 authorization_endpoint = $"{Address}/authorize",
                 token_endpoint = $"{Address}/token",
                 userinfo_endpoint = $"{Address}/me",

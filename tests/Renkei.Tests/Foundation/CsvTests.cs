@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using CsCheck;
 using Renkei.Foundation;
@@ -132,6 +133,31 @@ public sealed class CsvTests
         using var stream = new MemoryStream(bytes);
 
         Assert.Contains(said, TextFile.OpenText(stream).Refusal?.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What is small as a file and a flood once opened.</summary>
+    [Theory]
+    [InlineData(TableFile.MostParts + 1, 1)]
+    [InlineData(2, TableFile.MostUnpacked / 2 + 1)]
+    public void A_spreadsheet_that_unpacks_to_a_flood_is_refused_before_it_is_read(int parts, long size)
+    {
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            var zeros = new byte[1 << 20];
+            for (var part = 0; part < parts; part++)
+            {
+                using var opened = zip.CreateEntry($"xl/{part}.xml", CompressionLevel.Fastest).Open();
+                for (var left = size; left > 0; left -= zeros.Length)
+                {
+                    opened.Write(zeros, 0, (int)Math.Min(left, zeros.Length));
+                }
+            }
+        }
+
+        Assert.InRange(stream.Length, 1, 10 << 20);
+        stream.Position = 0;
+        Assert.Equal("big-xlsx", TableFile.Open(stream).Refusal?.Code);
     }
 
     private static string Text(byte[] bytes)

@@ -213,6 +213,25 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_digest_of_each_finished_day_goes_once_to_the_box_outside_and_can_be_checked_against_the_trail()
+    {
+        app.With("Audit:DigestMail", "vault@elsewhere.example");
+        await app.Person("hanako@example.jp", Role.VisitingNurse);
+        await (await app.SignedIn(Role.Administrator)).GetAsync(new Uri("/api/members", UriKind.Relative), Stop);
+        Assert.Equal(0, await app.AtConsole<MailDigests, int?>(digests => digests.Run(Stop)));
+        app.Clock.Now = At(25, 1, 40);
+        Assert.Equal(1, await app.AtConsole<MailDigests, int?>(digests => digests.Run(Stop)));
+        Assert.Equal(0, await app.AtConsole<MailDigests, int?>(digests => digests.Run(Stop)));
+        await Deliver();
+
+        var mail = Assert.Single(server.Mails, mail => mail.To.Mailboxes.Single().Address == "vault@elsewhere.example");
+        var digest = System.Text.Json.JsonSerializer.Deserialize<Renkei.Access.Trail.AuditDigest>(System.Text.RegularExpressions.Regex.Match(mail.TextBody!, "\\{[^}]*\\}").Value, System.Text.Json.JsonSerializerOptions.Web)!;
+        Assert.Equal(new(2026, 11, 24), digest.Day);
+        Assert.True((await app.AtConsole<Renkei.Access.Trail.VerifyAudit, Renkei.Access.Trail.VerifyAudit.Report>(verify => verify.Run(digests: [digest], stop: Stop))).Faults.Count == 0);
+        Assert.NotEmpty((await app.AtConsole<Renkei.Access.Trail.VerifyAudit, Renkei.Access.Trail.VerifyAudit.Report>(verify => verify.Run(digests: [digest with { Hash = new('0', 64) }], stop: Stop))).Faults);
+    }
+
+    [Fact]
     public async Task Who_wants_a_mail_at_once_gets_one_for_all_that_is_new_but_not_in_their_quiet_hours()
     {
         var nurse = await app.SignedIn(Role.VisitingNurse, station, isNew: true);

@@ -101,18 +101,26 @@ public sealed class ServerProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_told_to_stop_says_so_finishes_what_it_began_beyond_two_seconds_and_ends_well()
+    public async Task A_server_told_to_stop_says_so_finishes_what_it_began_after_its_door_is_closed_and_ends_well()
     {
         var port = FreePort();
-        var process = Start(port, [], ("Operations__DrainSeconds", "2"));
+        var process = Start(port, [], ("Operations__DrainSeconds", "15"));
         using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
         await Until(async () => await Ready(client) == HttpStatusCode.OK, "the server is ready");
 
-        // A form that arrives slowly is a request in the middle of its work.
+        // A form that arrives slowly, but steadily enough not to be given up, is a request in the middle of its work.
         using var slow = new TcpClient();
         await slow.ConnectAsync(IPAddress.Loopback, port, Stop);
         await using var wire = slow.GetStream();
-        await wire.WriteAsync(Encoding.ASCII.GetBytes($"POST /look HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 13\r\nConnection: close\r\n\r\nlook="), Stop);
+        await wire.WriteAsync(Encoding.ASCII.GetBytes($"POST /look HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n12\r\nlook=contrast&pad=\r\n"), Stop);
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var arriving = Task.Run(async () =>
+        {
+            for (var more = Encoding.ASCII.GetBytes($"64\r\n{new string('x', 100)}\r\n"); !done.IsCancellationRequested; await Task.Delay(100, Stop))
+            {
+                await wire.WriteAsync(more, Stop);
+            }
+        }, Stop);
         await Task.Delay(200, Stop);
 
         using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
@@ -121,9 +129,11 @@ public sealed class ServerProcessTests : IAsyncLifetime
         }
 
         await Until(async () => await Ready(client) == HttpStatusCode.ServiceUnavailable, "not ready while it drains");
-        await Task.Delay(2_500, Stop);
+        await Until(async () => await Ready(client) == 0, "the door is closed");
         Assert.False(process.HasExited);
-        await wire.WriteAsync("contrast"u8.ToArray(), Stop);
+        await done.CancelAsync();
+        await arriving;
+        await wire.WriteAsync("0\r\n\r\n"u8.ToArray(), Stop);
         using var reader = new StreamReader(wire);
         Assert.StartsWith("HTTP/1.1 302", await reader.ReadLineAsync(Stop), StringComparison.Ordinal);
         await process.WaitForExitAsync(Stop);

@@ -73,6 +73,17 @@ internal static class StaffDirectories
             options.Scope.Add("email");
             options.ClaimActions.MapUniqueJsonKey("email_verified", "email_verified");
             options.RequireHttpsMetadata = !new Uri(found.Authority).IsLoopback;
+            options.Events.OnRedirectToIdentityProvider = async context =>
+            {
+                // A discovery document that speaks for another issuer is not this directory's, wherever it was read from.
+                var published = await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted);
+                if (!string.Equals(published.Issuer?.TrimEnd('/'), found.Authority.TrimEnd('/'), StringComparison.Ordinal))
+                {
+                    context.HttpContext.RequestServices.GetRequiredService<ILogger<StaffDirectory>>().LogError("Directory {Key}: its discovery document names the issuer {Issuer}, not the configured authority", found.Key, published.Issuer);
+                    context.HandleResponse();
+                    context.Response.Redirect("/signin?directory=failed");
+                }
+            };
             options.Events.OnRemoteFailure = context =>
             {
                 // The reason is the directory's; the person can only try again.
