@@ -11,6 +11,7 @@ using Renkei.Foundation;
 using Renkei.Inbox;
 using Renkei.Inbox.Live;
 using Renkei.Joining;
+using Renkei.Learning;
 using Renkei.Programmes;
 using Renkei.Shell;
 
@@ -29,6 +30,7 @@ renkei.Add(DemoCommand.Make(() => Build(atConsole: true), async (services, stop)
 {
     await JoiningRoom.LoadDemo(services, stop);
     await ProgrammesRoom.LoadDemo(services, stop);
+    await LearningRoom.LoadDemo(services, stop);
 }));
 renkei.Add(TidyFacilities.MakeCommand(() => Build(atConsole: true)));
 
@@ -54,6 +56,7 @@ async Task<int> Serve(CancellationToken stop)
     rooms.MapInbox();
     rooms.MapJoining();
     rooms.MapFacilities();
+    rooms.MapLearning();
     rooms.MapProgrammes();
     app.MapApiDescription();
     app.MapOperations();
@@ -87,6 +90,7 @@ WebApplication Build(bool atConsole)
         .AddInbox()
         .AddJoining()
         .AddFacilities()
+        .AddLearning()
         .AddProgrammes();
 
     return (atConsole ? builder : builder.AddOperations().AddSchedule()).Build();

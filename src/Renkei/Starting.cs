@@ -4,6 +4,7 @@ using Renkei.Facilities.Demo;
 using Renkei.Facilities.Import;
 using Renkei.Foundation;
 using Renkei.Joining;
+using Renkei.Learning;
 using Renkei.Programmes;
 
 namespace Renkei;
@@ -48,6 +49,7 @@ internal static class Starting
                 await scope.ServiceProvider.GetRequiredService<DemoCity>().Load(stop: stop);
                 await JoiningRoom.LoadDemo(scope.ServiceProvider, stop);
                 await ProgrammesRoom.LoadDemo(scope.ServiceProvider, stop);
+                await LearningRoom.LoadDemo(scope.ServiceProvider, stop);
             }
 
             app.Lifetime.ApplicationStarted.Register(() =>

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Renkei.Browser;
 
 /// <summary>What people do on an ordinary day, in the demo city as a new user meets it.</summary>
-public sealed class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) : IClassFixture<DemoCityTasksTests.Shiomi>, IAsyncDisposable
+public sealed partial class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) : IClassFixture<DemoCityTasksTests.Shiomi>, IAsyncDisposable
 {
     private const string Password = "shiomi-demo-2026";
 
@@ -214,6 +214,7 @@ public sealed class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) : IClassF
         { "city", "/programmes/shiomi/plans/2026/1/write" }, { "city", "/programmes/shiomi/plans/2026/1/money" }, { "city", "/programmes/shiomi/plans/2026/1/schedule" }, { "city", "/programmes/shiomi/plans/2026/1/allotments" }, { "city", "/programmes/shiomi/overview/2026" }, { "city", "/programmes/shiomi/plans/2026/1/compare" }, { "city", "/programmes/shiomi/new" }, { "city", "/programmes/shares" },
         { "hub", "/today" }, { "hub", "/inbox?part=week" }, { "hub", "/inbox?part=done" }, { "admin", "/audit/review" }, { "admin", "/members/invite" },
         { "", "/join" }, { "admin", "/joining" }, { "admin", "/joining/terms" }, { "admin", "/rosters" }, { "admin", "/letters" }, { "admin", "/machines" }, { "admin", "/standing-work" }, { "care", "/staff" }, { "care", "/account/delivery" }, { "admin", "/account/confirm" },
+        { "", "/events" }, { "", "/events/talk" }, { "hub", "/learning" }, { "hub", "/learning/new" }, { "hub", "/learning/talks" }, { "hub", "/learning/records" }, { "hub", "/learning/coverage" }, { "hub", "/learning/figures?year=2026" }, { "care", "/learning/own" },
         { "nurse", "/account/hat" }, { "admin", "/workplaces?q=潮見" },
     };
 

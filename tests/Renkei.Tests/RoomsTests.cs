@@ -13,7 +13,8 @@ public sealed partial class RoomsTests
         ["Inbox"] = ["Foundation", "Access", "Shell"],
         ["Joining"] = ["Foundation", "Access", "Inbox", "Shell"],
         ["Facilities"] = ["Foundation", "Access", "Inbox", "Shell"],
-        ["Programmes"] = ["Foundation", "Access", "Inbox", "Facilities", "Shell"],
+        ["Learning"] = ["Foundation", "Access", "Inbox", "Facilities", "Shell"],
+        ["Programmes"] = ["Foundation", "Access", "Inbox", "Facilities", "Learning", "Shell"],
         ["Shell"] = ["Foundation", "Access"],
     };
 

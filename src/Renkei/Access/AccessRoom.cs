@@ -25,12 +25,16 @@ public static class AccessRoom
     public const string DownloadLimit = "download";
 
     // Where somebody without an account can try out passwords, codes and links.
-    private static readonly string[] GuessedAt = ["/signin", "/api/session", "/invite", "/password", "/api/invitations", "/api/password-links", "/join", "/api/joining", MachineSignIn.TokenPath];
+    private static readonly string[] GuessedAt = ["/signin", "/api/session", "/invite", "/password", "/api/invitations", "/api/password-links", "/join", "/api/joining", "/events/talk", "/api/public/talks", MachineSignIn.TokenPath];
+
+    // Forms that anybody may send, also many people behind one address at once when a popular event opens.
+    private static readonly string[] OpenForms = ["/events", "/api/public/events"];
 
     private const string DefaultUrl = "http://localhost:5080";
     private const string EitherScheme = "renkei";
     private const int SignInsPerMinute = 10;
     private const int SignInsPerMinuteFromOneAddress = 100;
+    private const int FormsPerMinuteFromOneAddress = 120;
     private const int DownloadsPerMinute = 30;
 
     // PBKDF2 with HMAC-SHA512, as OWASP's password storage guidance counts it (2023).
@@ -280,6 +284,7 @@ public static class AccessRoom
     {
         // A hospital's whole staff may come from one address in the morning; a very large one says so.
         var fromOneAddress = configuration.GetValue("Access:SignInsPerMinuteFromOneAddress", SignInsPerMinuteFromOneAddress);
+        var forms = configuration.GetValue("Access:FormsPerMinuteFromOneAddress", FormsPerMinuteFromOneAddress);
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         options.OnRejected = (rejected, _) =>
         {
@@ -291,6 +296,8 @@ public static class AccessRoom
         options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
             HttpMethods.IsPost(context.Request.Method) && GuessedAt.Any(path => context.Request.Path.StartsWithSegments(path))
                 ? RateLimitPartition.GetFixedWindowLimiter($"from {context.Connection.RemoteIpAddress}", _ => new FixedWindowRateLimiterOptions { PermitLimit = fromOneAddress, Window = TimeSpan.FromMinutes(1) })
+                : HttpMethods.IsPost(context.Request.Method) && context.User.Identity?.IsAuthenticated != true && OpenForms.Any(path => context.Request.Path.StartsWithSegments(path))
+                ? RateLimitPartition.GetFixedWindowLimiter($"forms {context.Connection.RemoteIpAddress}", _ => new FixedWindowRateLimiterOptions { PermitLimit = forms, Window = TimeSpan.FromMinutes(1) })
                 : RateLimitPartition.GetNoLimiter(""));
 
         // A file of thousands of facilities costs what a thousand pages cost; who signed in is known and may.

@@ -32,6 +32,9 @@ public enum Duty
     /// <summary>Check, approve and fix plans.</summary>
     ApprovePlans,
 
+    /// <summary>Plan training and outreach, take applications, mark attendance and issue certificates.</summary>
+    ManageLearning,
+
     /// <summary>Invite, change and remove the people of one's own workplace, and confirm its roster.</summary>
     ManageOwnPeople,
 
@@ -64,7 +67,7 @@ public static class Duties
         {
             Duty.ConfirmOwnFacility => DutyScope.OwnFacility,
             Duty.ManageOwnPeople => DutyScope.OwnWorkplace,
-            Duty.CorrectFacilities or Duty.EditPlans or Duty.ApprovePlans => DutyScope.Areas,
+            Duty.CorrectFacilities or Duty.EditPlans or Duty.ApprovePlans or Duty.ManageLearning => DutyScope.Areas,
             _ => DutyScope.Network,
         };
 
@@ -79,6 +82,7 @@ public static class Duties
             Duty.SeePlans => "事業計画・予算・指標を見る",
             Duty.EditPlans => "事業計画・予算・指標を書く",
             Duty.ApprovePlans => "事業計画を確認・承認・確定する",
+            Duty.ManageLearning => "受け持つ区域の研修・講座を企画し、申し込みと出欠を扱う",
             Duty.ManageOwnPeople => "自分の職場の人を招き、変え、名簿を確かめる",
             Duty.ManageAreas => "区域を管理する",
             Duty.ManageMembers => "利用者・職場・招待を管理する",
@@ -122,8 +126,8 @@ public static class Roles
     private static readonly FrozenDictionary<Role, (string Name, Duty[] Duties)> Table = new Dictionary<Role, (string, Duty[])>
     {
         [Role.Administrator] = ("管理者", Enum.GetValues<Duty>()),
-        [Role.CityOfficial] = ("市職員", [Duty.SeeProfessionalNotes, Duty.ImportRegisters, Duty.SeeImports, Duty.SeePlans, Duty.EditPlans, Duty.ApprovePlans]),
-        [Role.HubCoordinator] = ("拠点相談員", [Duty.SeeProfessionalNotes, Duty.SeeHubNotes, Duty.CorrectFacilities, Duty.ImportRegisters, Duty.SeeImports, Duty.SeePlans]),
+        [Role.CityOfficial] = ("市職員", [Duty.SeeProfessionalNotes, Duty.ImportRegisters, Duty.SeeImports, Duty.SeePlans, Duty.EditPlans, Duty.ApprovePlans, Duty.ManageLearning]),
+        [Role.HubCoordinator] = ("拠点相談員", [Duty.SeeProfessionalNotes, Duty.SeeHubNotes, Duty.CorrectFacilities, Duty.ImportRegisters, Duty.SeeImports, Duty.SeePlans, Duty.ManageLearning]),
         [Role.HospitalLiaison] = ("病院連携室", [Duty.SeeProfessionalNotes, Duty.ConfirmOwnFacility]),
         [Role.HomeDoctor] = ("在宅医", [Duty.SeeProfessionalNotes, Duty.ConfirmOwnFacility]),
         [Role.VisitingNurse] = ("訪問看護", [Duty.SeeProfessionalNotes, Duty.ConfirmOwnFacility]),

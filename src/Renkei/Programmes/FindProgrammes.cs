@@ -14,6 +14,19 @@ public sealed class FindProgrammes(AppDb db, Actor actor)
         Id<Programme> Id, Id<Programme>? Parent, int Level, string Number, string Name, string NameNote, string Heading, ProgrammeOwner Owner, string Summary,
         FiscalYear? Started, FiscalYear? Ended, IReadOnlyList<string> Items);
 
+    /// <summary>For other rooms: what their work can count for in a year. Names and numbers stand in public plans, so nobody need have a duty to see them.</summary>
+    internal async Task<IReadOnlyList<ProgrammeList.Row>> InYear(FiscalYear year, CancellationToken stop)
+    {
+        var found = await (from programme in db.Programmes.AsNoTracking()
+                           join portfolio in db.Set<Portfolio>() on programme.Portfolio equals portfolio.Id
+                           where (programme.Started == null || programme.Started <= year) && (programme.Ended == null || programme.Ended >= year)
+                           orderby portfolio.IsExample, portfolio.Code, programme.Order
+                           select new { programme.Id, portfolio.Municipality, programme.Number, programme.Name, portfolio.IsExample }).ToListAsync(stop);
+        var ids = found.ConvertAll(one => one.Id);
+        var items = (await db.ProgrammeItems.AsNoTracking().Where(item => ids.Contains(item.Programme)).ToListAsync(stop)).ToLookup(item => item.Programme, item => item.Item);
+        return [.. found.Select(one => new ProgrammeList.Row(one.Id.Value, one.Municipality, one.Number, one.Name, string.Join('・', ItemScheme.Marks(ItemScheme.Of2015, items[one.Id])), one.IsExample))];
+    }
+
     /// <summary>The portfolio, for whoever may read plans.</summary>
     internal static async Task<Answer<Portfolio>> Readable(AppDb db, Actor actor, string code, CancellationToken stop) =>
         actor.Needs(Duty.SeePlans) is { } refusal ? refusal

@@ -69,6 +69,7 @@ public static class ProgrammesRoom
             .AddScoped<WriteTexts>().AddScoped<WriteMoney>().AddScoped<WriteAllotments>().AddScoped<WriteSchedule>().AddScoped<WriteProgramme>().AddScoped<RecordEvent>()
             .AddScoped<StartYear>().AddScoped<WriteShares>().AddScoped<FindEvaluations>().AddScoped<WriteEvaluation>().AddScoped<FindIndicators>().AddScoped<WriteIndicators>()
             .AddScoped<DemoPlans>()
+            .AddSingleton(new ProgrammeList((provider, year, stop) => provider.GetRequiredService<FindProgrammes>().InYear(year, stop)))
             .AddSingleton(new TodayAct("事業計画を書く", "/programmes", Duty.EditPlans, 10))
             .AddSingleton(new NavItem("事業計画", "/programmes", nameof(Duty.SeePlans), NavGroup.Plan) { Order = 10 });
     }

@@ -23,8 +23,8 @@ public sealed class Letter : IEntity
     /// <summary>The receiver, where they are a member.</summary>
     public Id<Member>? Member { get; init; }
 
-    public required string To { get; init; }
-    public required string ToName { get; init; }
+    public required string To { get; set; }
+    public required string ToName { get; set; }
     public required string Subject { get; init; }
 
     /// <summary>The text, sealed with the servers' keys: it may hold an invitation's secret. Emptied once it is sent or given up.</summary>
@@ -49,6 +49,9 @@ public sealed class Letter : IEntity
 
     /// <summary>The server refused it for good, or (unsure) it may have arrived and must not be sent twice unasked.</summary>
     public void GiveUp(LetterState state, string error, DateTimeOffset now) => (State, EndedAt, LastError) = (state, now, JapaneseText.Cut(error, LongestError));
+
+    /// <summary>The receiver's own data is deleted by rule; that a mail went out stays.</summary>
+    public void Forget() => (To, ToName, Sealed) = ("", "", "");
 
     private Refusal? NotInTrouble => State is LetterState.Failed or LetterState.Unsure ? null : new("letter-not-failed", "このメールは、送れなかったものではありません。");
 
@@ -119,8 +122,8 @@ internal sealed class LetterTable : IEntityTypeConfiguration<Letter>
     {
         builder.ToTable("letters");
         builder.Property(letter => letter.Key).HasMaxLength(Letter.LongestKey);
-        builder.Property(letter => letter.To).HasMaxLength(256);
-        builder.Property(letter => letter.ToName).HasMaxLength(100);
+        builder.Property(letter => letter.To).HasMaxLength(256).HasAnnotation(AuditTrail.Secret, true);
+        builder.Property(letter => letter.ToName).HasMaxLength(100).HasAnnotation(AuditTrail.Secret, true);
         builder.Property(letter => letter.Subject).HasMaxLength(Letter.LongestSubject);
         builder.Property(letter => letter.Sealed).HasAnnotation(AuditTrail.Secret, true);
         builder.Property(letter => letter.State).HasMaxLength(10).IsConcurrencyToken();

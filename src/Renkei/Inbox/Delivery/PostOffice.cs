@@ -44,6 +44,18 @@ public sealed class PostOffice(AppDb db, MailSettings settings, IDataProtectionP
         return true;
     }
 
+    /// <summary>Whose data is deleted by rule is deleted here too: every letter whose key begins so forgets to whom it went.</summary>
+    public async Task Forget(string keyPrefix, CancellationToken stop = default)
+    {
+#pragma warning disable CA1309 // The database compares, by the column's own (binary) order.
+        var end = keyPrefix + "~";
+        foreach (var letter in await db.Set<Letter>().Where(letter => string.Compare(letter.Key, keyPrefix) >= 0 && string.Compare(letter.Key, end) < 0).ToListAsync(stop))
+        {
+            letter.Forget();
+        }
+#pragma warning restore CA1309
+    }
+
     /// <summary>The mail itself, as text and as HTML.</summary>
     internal MimeMessage Write(Letter letter)
     {

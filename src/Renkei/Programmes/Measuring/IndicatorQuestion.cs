@@ -1,15 +1,20 @@
 using Renkei.Access;
 using Renkei.Facilities;
+using Renkei.Learning;
+using Renkei.Learning.Records;
 
 namespace Renkei.Programmes.Measuring;
 
 /// <summary>Something another room can count for an indicator. Each room's questions are added in one place: here.</summary>
 /// <param name="Key">As the indicator keeps it.</param>
 /// <param name="Name">What is counted, in Japanese.</param>
-/// <param name="Count">How many within an area's path.</param>
-/// <param name="Trace">The address where what was counted can be looked at; by the area's path.</param>
-public sealed record IndicatorQuestion(string Key, string Name, Func<AppDb, string, CancellationToken, Task<int>> Count, Func<string?, string> Trace)
+/// <param name="Count">How many within an area's path: in the year, or, of what has no year, today.</param>
+/// <param name="Trace">The address where what was counted can be looked at; by the area's path and the year.</param>
+public sealed record IndicatorQuestion(string Key, string Name, Func<AppDb, string, IndicatorQuestion.Asked, CancellationToken, Task<int>> Count, Func<string?, FiscalYear, string> Trace)
 {
+    /// <summary>The year that is asked about, and the moment until which things have happened.</summary>
+    public readonly record struct Asked(FiscalYear Year, DateTimeOffset Now);
+
     /// <summary>All that the rooms of today can count.</summary>
     public static readonly IReadOnlyList<IndicatorQuestion> All =
     [
@@ -18,13 +23,18 @@ public sealed record IndicatorQuestion(string Key, string Name, Func<AppDb, stri
             ("filing-home-care", "在宅療養支援診療所・支援病院の届出のある施設", new[] { "支援診１", "支援診２", "支援診３", "支援病１", "支援病２", "支援病３" }),
             ("filing-rear-hospital", "在宅療養後方支援病院の届出のある施設", ["在後病"]),
             ("filing-discharge", "入退院支援加算の届出のある施設", ["入退支"]),
-        }.Select(one => new IndicatorQuestion(one.Item1, one.Item2, (db, area, stop) => WithAny(db, area, [.. one.Item3.Select(FacilityTags.Filing)], stop), area => Find("filing", one.Item3[0], area))),
+        }.Select(one => new IndicatorQuestion(one.Item1, one.Item2, (db, area, _, stop) => WithAny(db, area, [.. one.Item3.Select(FacilityTags.Filing)], stop), (area, _) => Find("filing", one.Item3[0], area))),
         .. new[]
         {
             ("service-home-nursing", "訪問看護ステーション", "130"),
             ("service-home-visit", "訪問診療をする施設", "home-visit"),
             ("service-pharmacy", "薬局", "pharmacy"),
-        }.Select(one => new IndicatorQuestion(one.Item1, one.Item2, (db, area, stop) => WithAny(db, area, [FacilityTags.Service(one.Item3)], stop), area => Find("service", one.Item3, area))),
+        }.Select(one => new IndicatorQuestion(one.Item1, one.Item2, (db, area, _, stop) => WithAny(db, area, [FacilityTags.Service(one.Item3)], stop), (area, _) => Find("service", one.Item3, area))),
+        .. Enum.GetValues<CourseKind>().SelectMany(kind => (IndicatorQuestion[])
+        [
+            new($"times-{kind}", $"{kind.Japanese}の回数", (db, area, asked, stop) => FindFigures.Times(db, kind, area, asked.Year, asked.Now, stop), (_, year) => $"/learning/figures?year={year}&kind={kind}"),
+            new($"people-{kind}", $"{kind.Japanese}の参加者数", (db, area, asked, stop) => FindFigures.People(db, kind, area, asked.Year, asked.Now, stop), (_, year) => $"/learning/figures?year={year}&kind={kind}"),
+        ]),
     ];
 
     private static Task<int> WithAny(AppDb db, string area, string[] tags, CancellationToken stop)

@@ -197,9 +197,9 @@ public sealed class WriteIndicators(AppDb db, Actor actor, TimeProvider clock, I
                 continue;
             }
 
-            var count = await question.Count(db, portfolio.AreaPath ?? Area.WholeTree, stop);
+            var count = await question.Count(db, portfolio.AreaPath ?? Area.WholeTree, new(year, clock.GetUtcNow()), stop);
             var known = await db.IndicatorValues.SingleOrDefaultAsync(value => value.Indicator == indicator.Id && value.Year == year && value.Kind == IndicatorValueKind.Actual, stop);
-            Put(indicator, known, year, IndicatorValueKind.Actual, count, count, null, $"{question.Name}（{Wareki.FormatShort(today)}に数えた）", question.Trace(portfolio.AreaPath));
+            Put(indicator, known, year, IndicatorValueKind.Actual, count, count, null, $"{question.Name}（{Wareki.FormatShort(today)}に数えた）", question.Trace(portfolio.AreaPath, year));
             answered++;
         }
 

@@ -436,6 +436,38 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "learners",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    name_key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    kana = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    mail_key = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    profession = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
+                    member = table.Column<Guid>(type: "uuid", nullable: true),
+                    workplace_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    workplace_key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    merged_into = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_learners", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_learners_learners_merged_into",
+                        column: x => x.merged_into,
+                        principalTable: "learners",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_learners_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "letters",
                 columns: table => new
                 {
@@ -700,6 +732,36 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         name: "FK_programmes_programmes_parent",
                         column: x => x.parent,
                         principalTable: "programmes",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "courses",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    title = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    summary = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
+                    curriculum = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false, collation: "C"),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
+                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    targets = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false, collation: "C"),
+                    sessions_to_complete = table.Column<int>(type: "integer", nullable: false),
+                    credit = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    credit_units = table.Column<decimal>(type: "numeric(5,2)", precision: 5, scale: 2, nullable: false),
+                    is_by_nomination = table.Column<bool>(type: "boolean", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_courses", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_courses_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1232,6 +1294,113 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "course_programmes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    course = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_course_programmes", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_course_programmes_courses_course",
+                        column: x => x.course,
+                        principalTable: "courses",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sessions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    course = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    starts_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    place = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    address = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    latitude = table.Column<double>(type: "double precision", nullable: true),
+                    longitude = table.Column<double>(type: "double precision", nullable: true),
+                    online_url = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    lecturer = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    deadline = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    publish_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    languages = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    accommodations = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    materials = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    online_minutes_needed = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    state_reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    next = table.Column<int>(type: "integer", nullable: false),
+                    notice = table.Column<int>(type: "integer", nullable: false),
+                    door_key = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sessions", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_sessions_courses_course",
+                        column: x => x.course,
+                        principalTable: "courses",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "talks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    group_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    contact_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    phone = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    mail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    topics = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false, collation: "C"),
+                    wishes = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    place = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    people_expected = table.Column<int>(type: "integer", nullable: false),
+                    note = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    asked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    speaker = table.Column<Guid>(type: "uuid", nullable: true),
+                    speaker_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    starts_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    reason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    course = table.Column<Guid>(type: "uuid", nullable: true),
+                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    people = table.Column<int>(type: "integer", nullable: true),
+                    report = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    booklets_given = table.Column<int>(type: "integer", nullable: false),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    forgotten_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_talks", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_talks_courses_course",
+                        column: x => x.course,
+                        principalTable: "courses",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_talks_members_speaker",
+                        column: x => x.speaker,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "attribute_changes",
                 columns: table => new
                 {
@@ -1357,6 +1526,185 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         onDelete: ReferentialAction.Restrict);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "certificates",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    course = table.Column<Guid>(type: "uuid", nullable: false),
+                    session = table.Column<Guid>(type: "uuid", nullable: true),
+                    learner = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    title = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    held = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
+                    credits = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    issuer = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    issued_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    code = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
+                    revoked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    revoked_because = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_certificates", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_certificates_courses_course",
+                        column: x => x.course,
+                        principalTable: "courses",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_certificates_learners_learner",
+                        column: x => x.learner,
+                        principalTable: "learners",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_certificates_sessions_session",
+                        column: x => x.session,
+                        principalTable: "sessions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "session_groups",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    session = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    capacity = table.Column<int>(type: "integer", nullable: false),
+                    taken = table.Column<int>(type: "integer", nullable: false),
+                    own_area_first = table.Column<bool>(type: "boolean", nullable: false),
+                    order = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_session_groups", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_session_groups_sessions_session",
+                        column: x => x.session,
+                        principalTable: "sessions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "survey_sheets",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    session = table.Column<Guid>(type: "uuid", nullable: false),
+                    phase = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
+                    profession = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
+                    comment = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    on = table.Column<DateOnly>(type: "date", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_survey_sheets", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_survey_sheets_sessions_session",
+                        column: x => x.session,
+                        principalTable: "sessions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "applications",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    session = table.Column<Guid>(type: "uuid", nullable: false),
+                    group = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    learner = table.Column<Guid>(type: "uuid", nullable: true),
+                    member = table.Column<Guid>(type: "uuid", nullable: true),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    name_key = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    kana = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    mail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    mail_key = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    phone = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    profession = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
+                    workplace_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: true),
+                    years = table.Column<int>(type: "integer", nullable: true),
+                    note = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    channel = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    is_own_area = table.Column<bool>(type: "boolean", nullable: false),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    applied_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    offered_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    seen_notice = table.Column<int>(type: "integer", nullable: false),
+                    attendance = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    arrived_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    online_minutes = table.Column<int>(type: "integer", nullable: true),
+                    table = table.Column<int>(type: "integer", nullable: true),
+                    has_answered_before = table.Column<bool>(type: "boolean", nullable: false),
+                    has_answered_after = table.Column<bool>(type: "boolean", nullable: false),
+                    is_reminded = table.Column<bool>(type: "boolean", nullable: false),
+                    forgotten_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_applications", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_applications_learners_learner",
+                        column: x => x.learner,
+                        principalTable: "learners",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_applications_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_applications_session_groups_group",
+                        column: x => x.group,
+                        principalTable: "session_groups",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_applications_sessions_session",
+                        column: x => x.session,
+                        principalTable: "sessions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_applications_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "survey_marks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sheet = table.Column<Guid>(type: "uuid", nullable: false),
+                    question = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    mark = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_survey_marks", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_survey_marks_survey_sheets_sheet",
+                        column: x => x.sheet,
+                        principalTable: "survey_sheets",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
             migrationBuilder.InsertData(
                 table: "funding_shares",
                 columns: new[] { "id", "account", "from", "national", "prefecture", "premium", "second_premium", "source", "to" },
@@ -1380,6 +1728,47 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 table: "allotments",
                 columns: new[] { "programme", "year", "area_code" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_applications_group_state_number",
+                table: "applications",
+                columns: new[] { "group", "state", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_applications_learner_id",
+                table: "applications",
+                columns: new[] { "learner", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_applications_member_id",
+                table: "applications",
+                columns: new[] { "member", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_applications_session_mail_key",
+                table: "applications",
+                columns: new[] { "session", "mail_key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_applications_session_name_key",
+                table: "applications",
+                columns: new[] { "session", "name_key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_applications_session_number",
+                table: "applications",
+                columns: new[] { "session", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_applications_state_offered_until",
+                table: "applications",
+                columns: new[] { "state", "offered_until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_applications_workplace_id",
+                table: "applications",
+                columns: new[] { "workplace", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_areas_code",
@@ -1445,6 +1834,54 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 table: "budget_amounts",
                 columns: new[] { "programme", "year", "kind" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_certificates_code",
+                table: "certificates",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_certificates_course_number",
+                table: "certificates",
+                columns: new[] { "course", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_certificates_learner_id",
+                table: "certificates",
+                columns: new[] { "learner", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_certificates_number",
+                table: "certificates",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_certificates_session",
+                table: "certificates",
+                column: "session");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_course_programmes_course_programme",
+                table: "course_programmes",
+                columns: new[] { "course", "programme" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_course_programmes_programme",
+                table: "course_programmes",
+                column: "programme");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_courses_workplace",
+                table: "courses",
+                column: "workplace");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_courses_year_id",
+                table: "courses",
+                columns: new[] { "year", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_delivery_choices_member",
@@ -1597,6 +2034,26 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "IX_join_applications_workplace",
                 table: "join_applications",
                 column: "workplace");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_learners_mail_key",
+                table: "learners",
+                column: "mail_key");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_learners_member",
+                table: "learners",
+                column: "member");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_learners_merged_into",
+                table: "learners",
+                column: "merged_into");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_learners_name_key_id",
+                table: "learners",
+                columns: new[] { "name_key", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_letters_key",
@@ -1798,6 +2255,22 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 columns: new[] { "programme", "year" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_session_groups_session_order",
+                table: "session_groups",
+                columns: new[] { "session", "order" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sessions_course_number",
+                table: "sessions",
+                columns: new[] { "course", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sessions_starts_at_id",
+                table: "sessions",
+                columns: new[] { "starts_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_sign_in_sessions_member_ended_at",
                 table: "sign_in_sessions",
                 columns: new[] { "member", "ended_at" });
@@ -1806,6 +2279,32 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "IX_sign_in_sessions_seen_at",
                 table: "sign_in_sessions",
                 column: "seen_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_survey_marks_sheet_question",
+                table: "survey_marks",
+                columns: new[] { "sheet", "question" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_survey_sheets_session_phase_id",
+                table: "survey_sheets",
+                columns: new[] { "session", "phase", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_talks_course_starts_at",
+                table: "talks",
+                columns: new[] { "course", "starts_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_talks_speaker",
+                table: "talks",
+                column: "speaker");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_talks_state_id",
+                table: "talks",
+                columns: new[] { "state", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_towns_key",
@@ -1861,6 +2360,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "allotments");
 
             migrationBuilder.DropTable(
+                name: "applications");
+
+            migrationBuilder.DropTable(
                 name: "attribute_changes");
 
             migrationBuilder.DropTable(
@@ -1879,7 +2381,13 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "budget_amounts");
 
             migrationBuilder.DropTable(
+                name: "certificates");
+
+            migrationBuilder.DropTable(
                 name: "counters");
+
+            migrationBuilder.DropTable(
+                name: "course_programmes");
 
             migrationBuilder.DropTable(
                 name: "delivery_choices");
@@ -1987,6 +2495,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "standing_work");
 
             migrationBuilder.DropTable(
+                name: "survey_marks");
+
+            migrationBuilder.DropTable(
+                name: "talks");
+
+            migrationBuilder.DropTable(
                 name: "towns");
 
             migrationBuilder.DropTable(
@@ -1994,6 +2508,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "workplace_areas");
+
+            migrationBuilder.DropTable(
+                name: "session_groups");
+
+            migrationBuilder.DropTable(
+                name: "learners");
 
             migrationBuilder.DropTable(
                 name: "indicators");
@@ -2014,19 +2534,28 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "roster_rounds");
 
             migrationBuilder.DropTable(
-                name: "members");
+                name: "survey_sheets");
 
             migrationBuilder.DropTable(
                 name: "areas");
 
             migrationBuilder.DropTable(
+                name: "members");
+
+            migrationBuilder.DropTable(
                 name: "programmes");
 
             migrationBuilder.DropTable(
-                name: "workplaces");
+                name: "sessions");
 
             migrationBuilder.DropTable(
                 name: "portfolios");
+
+            migrationBuilder.DropTable(
+                name: "courses");
+
+            migrationBuilder.DropTable(
+                name: "workplaces");
         }
     }
 }

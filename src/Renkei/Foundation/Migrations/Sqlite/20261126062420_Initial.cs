@@ -434,6 +434,38 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "learners",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    name_key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    kana = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    mail_key = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    profession = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    member = table.Column<Guid>(type: "TEXT", nullable: true),
+                    workplace_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    workplace_key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    merged_into = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_learners", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_learners_learners_merged_into",
+                        column: x => x.merged_into,
+                        principalTable: "learners",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_learners_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "letters",
                 columns: table => new
                 {
@@ -698,6 +730,36 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         name: "FK_programmes_programmes_parent",
                         column: x => x.parent,
                         principalTable: "programmes",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "courses",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    summary = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    curriculum = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    targets = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    sessions_to_complete = table.Column<int>(type: "INTEGER", nullable: false),
+                    credit = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    credit_units = table.Column<decimal>(type: "TEXT", precision: 5, scale: 2, nullable: false),
+                    is_by_nomination = table.Column<bool>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_courses", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_courses_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1230,6 +1292,113 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "course_programmes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    course = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_course_programmes", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_course_programmes_courses_course",
+                        column: x => x.course,
+                        principalTable: "courses",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sessions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    course = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    starts_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ends_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    place = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    address = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    latitude = table.Column<double>(type: "REAL", nullable: true),
+                    longitude = table.Column<double>(type: "REAL", nullable: true),
+                    online_url = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    lecturer = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    deadline = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    publish_from = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    languages = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    accommodations = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    materials = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    online_minutes_needed = table.Column<int>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    state_reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    next = table.Column<int>(type: "INTEGER", nullable: false),
+                    notice = table.Column<int>(type: "INTEGER", nullable: false),
+                    door_key = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sessions", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_sessions_courses_course",
+                        column: x => x.course,
+                        principalTable: "courses",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "talks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    group_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    contact_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    phone = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    mail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    topics = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    wishes = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    place = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    people_expected = table.Column<int>(type: "INTEGER", nullable: false),
+                    note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    asked_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    speaker = table.Column<Guid>(type: "TEXT", nullable: true),
+                    speaker_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    starts_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ends_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    course = table.Column<Guid>(type: "TEXT", nullable: true),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    people = table.Column<int>(type: "INTEGER", nullable: true),
+                    report = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    booklets_given = table.Column<int>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    forgotten_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_talks", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_talks_courses_course",
+                        column: x => x.course,
+                        principalTable: "courses",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_talks_members_speaker",
+                        column: x => x.speaker,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "attribute_changes",
                 columns: table => new
                 {
@@ -1355,6 +1524,185 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         onDelete: ReferentialAction.Restrict);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "certificates",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    course = table.Column<Guid>(type: "TEXT", nullable: false),
+                    session = table.Column<Guid>(type: "TEXT", nullable: true),
+                    learner = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    held = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    credits = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    issuer = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    issued_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    revoked_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    revoked_because = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_certificates", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_certificates_courses_course",
+                        column: x => x.course,
+                        principalTable: "courses",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_certificates_learners_learner",
+                        column: x => x.learner,
+                        principalTable: "learners",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_certificates_sessions_session",
+                        column: x => x.session,
+                        principalTable: "sessions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "session_groups",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    session = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    capacity = table.Column<int>(type: "INTEGER", nullable: false),
+                    taken = table.Column<int>(type: "INTEGER", nullable: false),
+                    own_area_first = table.Column<bool>(type: "INTEGER", nullable: false),
+                    order = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_session_groups", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_session_groups_sessions_session",
+                        column: x => x.session,
+                        principalTable: "sessions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "survey_sheets",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    session = table.Column<Guid>(type: "TEXT", nullable: false),
+                    phase = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    profession = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    comment = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    on = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_survey_sheets", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_survey_sheets_sessions_session",
+                        column: x => x.session,
+                        principalTable: "sessions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "applications",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    session = table.Column<Guid>(type: "TEXT", nullable: false),
+                    group = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    learner = table.Column<Guid>(type: "TEXT", nullable: true),
+                    member = table.Column<Guid>(type: "TEXT", nullable: true),
+                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    name_key = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    kana = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    mail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    mail_key = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    phone = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    profession = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    workplace_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: true),
+                    years = table.Column<int>(type: "INTEGER", nullable: true),
+                    note = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    channel = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    is_own_area = table.Column<bool>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    applied_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    offered_until = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    seen_notice = table.Column<int>(type: "INTEGER", nullable: false),
+                    attendance = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    arrived_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    online_minutes = table.Column<int>(type: "INTEGER", nullable: true),
+                    table = table.Column<int>(type: "INTEGER", nullable: true),
+                    has_answered_before = table.Column<bool>(type: "INTEGER", nullable: false),
+                    has_answered_after = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_reminded = table.Column<bool>(type: "INTEGER", nullable: false),
+                    forgotten_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_applications", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_applications_learners_learner",
+                        column: x => x.learner,
+                        principalTable: "learners",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_applications_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_applications_session_groups_group",
+                        column: x => x.group,
+                        principalTable: "session_groups",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_applications_sessions_session",
+                        column: x => x.session,
+                        principalTable: "sessions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_applications_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "survey_marks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    sheet = table.Column<Guid>(type: "TEXT", nullable: false),
+                    question = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    mark = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_survey_marks", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_survey_marks_survey_sheets_sheet",
+                        column: x => x.sheet,
+                        principalTable: "survey_sheets",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
             migrationBuilder.InsertData(
                 table: "funding_shares",
                 columns: new[] { "id", "account", "from", "national", "prefecture", "premium", "second_premium", "source", "to" },
@@ -1378,6 +1726,47 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 table: "allotments",
                 columns: new[] { "programme", "year", "area_code" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_applications_group_state_number",
+                table: "applications",
+                columns: new[] { "group", "state", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_applications_learner_id",
+                table: "applications",
+                columns: new[] { "learner", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_applications_member_id",
+                table: "applications",
+                columns: new[] { "member", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_applications_session_mail_key",
+                table: "applications",
+                columns: new[] { "session", "mail_key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_applications_session_name_key",
+                table: "applications",
+                columns: new[] { "session", "name_key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_applications_session_number",
+                table: "applications",
+                columns: new[] { "session", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_applications_state_offered_until",
+                table: "applications",
+                columns: new[] { "state", "offered_until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_applications_workplace_id",
+                table: "applications",
+                columns: new[] { "workplace", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_areas_code",
@@ -1443,6 +1832,54 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 table: "budget_amounts",
                 columns: new[] { "programme", "year", "kind" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_certificates_code",
+                table: "certificates",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_certificates_course_number",
+                table: "certificates",
+                columns: new[] { "course", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_certificates_learner_id",
+                table: "certificates",
+                columns: new[] { "learner", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_certificates_number",
+                table: "certificates",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_certificates_session",
+                table: "certificates",
+                column: "session");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_course_programmes_course_programme",
+                table: "course_programmes",
+                columns: new[] { "course", "programme" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_course_programmes_programme",
+                table: "course_programmes",
+                column: "programme");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_courses_workplace",
+                table: "courses",
+                column: "workplace");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_courses_year_id",
+                table: "courses",
+                columns: new[] { "year", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_delivery_choices_member",
@@ -1595,6 +2032,26 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "IX_join_applications_workplace",
                 table: "join_applications",
                 column: "workplace");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_learners_mail_key",
+                table: "learners",
+                column: "mail_key");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_learners_member",
+                table: "learners",
+                column: "member");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_learners_merged_into",
+                table: "learners",
+                column: "merged_into");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_learners_name_key_id",
+                table: "learners",
+                columns: new[] { "name_key", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_letters_key",
@@ -1796,6 +2253,22 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 columns: new[] { "programme", "year" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_session_groups_session_order",
+                table: "session_groups",
+                columns: new[] { "session", "order" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sessions_course_number",
+                table: "sessions",
+                columns: new[] { "course", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sessions_starts_at_id",
+                table: "sessions",
+                columns: new[] { "starts_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_sign_in_sessions_member_ended_at",
                 table: "sign_in_sessions",
                 columns: new[] { "member", "ended_at" });
@@ -1804,6 +2277,32 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "IX_sign_in_sessions_seen_at",
                 table: "sign_in_sessions",
                 column: "seen_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_survey_marks_sheet_question",
+                table: "survey_marks",
+                columns: new[] { "sheet", "question" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_survey_sheets_session_phase_id",
+                table: "survey_sheets",
+                columns: new[] { "session", "phase", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_talks_course_starts_at",
+                table: "talks",
+                columns: new[] { "course", "starts_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_talks_speaker",
+                table: "talks",
+                column: "speaker");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_talks_state_id",
+                table: "talks",
+                columns: new[] { "state", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_towns_key",
@@ -1859,6 +2358,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "allotments");
 
             migrationBuilder.DropTable(
+                name: "applications");
+
+            migrationBuilder.DropTable(
                 name: "attribute_changes");
 
             migrationBuilder.DropTable(
@@ -1877,7 +2379,13 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "budget_amounts");
 
             migrationBuilder.DropTable(
+                name: "certificates");
+
+            migrationBuilder.DropTable(
                 name: "counters");
+
+            migrationBuilder.DropTable(
+                name: "course_programmes");
 
             migrationBuilder.DropTable(
                 name: "delivery_choices");
@@ -1985,6 +2493,12 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "standing_work");
 
             migrationBuilder.DropTable(
+                name: "survey_marks");
+
+            migrationBuilder.DropTable(
+                name: "talks");
+
+            migrationBuilder.DropTable(
                 name: "towns");
 
             migrationBuilder.DropTable(
@@ -1992,6 +2506,12 @@ namespace Renkei.Foundation.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "workplace_areas");
+
+            migrationBuilder.DropTable(
+                name: "session_groups");
+
+            migrationBuilder.DropTable(
+                name: "learners");
 
             migrationBuilder.DropTable(
                 name: "indicators");
@@ -2012,19 +2532,28 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "roster_rounds");
 
             migrationBuilder.DropTable(
-                name: "members");
+                name: "survey_sheets");
 
             migrationBuilder.DropTable(
                 name: "areas");
 
             migrationBuilder.DropTable(
+                name: "members");
+
+            migrationBuilder.DropTable(
                 name: "programmes");
 
             migrationBuilder.DropTable(
-                name: "workplaces");
+                name: "sessions");
 
             migrationBuilder.DropTable(
                 name: "portfolios");
+
+            migrationBuilder.DropTable(
+                name: "courses");
+
+            migrationBuilder.DropTable(
+                name: "workplaces");
         }
     }
 }

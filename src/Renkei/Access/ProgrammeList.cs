@@ -1,0 +1,15 @@
+namespace Renkei.Access;
+
+/// <summary>The programmes for which work can be done, given by the room that keeps them: rooms that may not know it still say what their work counts for.</summary>
+/// <param name="Find">Those that live in a fiscal year.</param>
+public sealed record ProgrammeList(Func<IServiceProvider, FiscalYear, CancellationToken, Task<IReadOnlyList<ProgrammeList.Row>>> Find)
+{
+    /// <param name="Programme">Its key.</param>
+    /// <param name="Portfolio">Whose plan it stands in.</param>
+    /// <param name="Items">The letters of the national items it belongs to: カ.</param>
+    /// <param name="IsExample">Of another city's plan that is only kept to learn from: nothing new is counted for it.</param>
+    public sealed record Row(Guid Programme, string Portfolio, string Number, string Name, string Items, bool IsExample)
+    {
+        public string Japanese => $"{Number} {Name}（{Portfolio}）";
+    }
+}
