@@ -7,6 +7,7 @@ return args switch
     ["find", .. var rest] => await FindBench.Run(rest),
     ["forms", .. var rest] => await FormsBench.Run(rest),
     ["inbox", .. var rest] => await InboxBench.Run(rest),
+    ["learn", .. var rest] => await LearnBench.Run(rest),
     ["page", .. var rest] => await PageBench.Run(rest),
     _ => Usage(),
 };
@@ -19,6 +20,7 @@ static int Usage()
         dotnet run -c Release --project bench -- find "CONNECTION" [--seconds 20] [--connections 8] [--sql FOLDER]
         dotnet run -c Release --project bench -- forms [--times 200] [--postgres "Host=…"]
         dotnet run -c Release --project bench -- inbox http://localhost:5080 "CONNECTION" [--tasks 5000] [--listeners 2000]
+        dotnet run -c Release --project bench -- learn http://localhost:5080 [--people 3000] [--seconds 600]
         dotnet run -c Release --project bench -- page http://localhost:5080 [--requests 2000]
         """);
     return 2;

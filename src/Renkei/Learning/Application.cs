@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Renkei.Access;
 
 namespace Renkei.Learning;
@@ -115,7 +116,10 @@ public sealed class Application : IEntity
 
     public void Lapse(DateTimeOffset now) => (State, OfferedUntil, EndedAt) = (ApplicationState.Lapsed, null, now);
 
-    /// <summary>Whether this counts as having been there.</summary>
+    /// <summary>参加: was there, if only for a while. What reports count; its twin in memory is <c>Attendance.IsThere</c>.</summary>
+    public static readonly Expression<Func<Application, bool>> WasThere = application => application.Attendance != Attendance.Unmarked && application.Attendance != Attendance.Absent;
+
+    /// <summary>Whether this counts towards certificate and credits: who left early was there, but not for long enough.</summary>
     public bool Attended(int onlineMinutesNeeded) => Attendance switch
     {
         Attendance.Present or Attendance.Late => true,
@@ -143,7 +147,7 @@ public sealed class Application : IEntity
 
         Attendance = attendance;
         OnlineMinutes = attendance == Attendance.Online ? onlineMinutes : null;
-        ArrivedAt = attendance is Attendance.Unmarked or Attendance.Absent ? null : ArrivedAt ?? now;
+        ArrivedAt = attendance.IsThere ? ArrivedAt ?? now : null;
         if (attendance != Attendance.Unmarked)
         {
             (State, OfferedUntil) = (ApplicationState.Seated, null);
@@ -237,6 +241,8 @@ public static class Attendances
 {
     extension(Attendance attendance)
     {
+        public bool IsThere => attendance is not (Attendance.Unmarked or Attendance.Absent);
+
         public string Japanese => attendance switch
         {
             Attendance.Unmarked => "―",

@@ -35,7 +35,7 @@ public sealed class AnswerApplication(AppDb db, Actor actor, ApplicationLink lin
             application.Id, session.Id, application.Number, application.Name, application.State, application.OfferedUntil, application.State == ApplicationState.Waiting ? await Apply.Ahead(db, application, ownFirst, stop) : 0, application.Attendance, isNew,
             FindEvents.NameOf(course.Title, session), session.StartsAt, session.EndsAt, session.Place, session.Address, application.State == ApplicationState.Seated ? session.OnlineUrl : "", session.Lecturer, application.State == ApplicationState.Seated ? session.Materials : "",
             session.State == SessionState.Cancelled, session.StateReason, application.State is not (ApplicationState.Cancelled or ApplicationState.Lapsed) && !session.IsOver(now),
-            application.State == ApplicationState.Seated && now < session.StartsAt && !application.HasAnsweredBefore, application.Attendance is not (Attendance.Unmarked or Attendance.Absent) && !application.HasAnsweredAfter);
+            application.State == ApplicationState.Seated && now < session.StartsAt && !application.HasAnsweredBefore, application.Attendance.IsThere && !application.HasAnsweredAfter);
     }
 
     public Task<Refusal?> Accept(string token, CancellationToken stop = default) => Change(token, (application, session) => Task.FromResult(application.Accept(clock.GetUtcNow())), stop);

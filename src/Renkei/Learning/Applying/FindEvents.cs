@@ -4,7 +4,7 @@ using Renkei.Shell;
 namespace Renkei.Learning.Applying;
 
 /// <summary>The public calendar: what is to come and can be applied for; one session with all that a person must know before they come.</summary>
-public sealed class FindEvents(AppDb db, TimeProvider clock)
+public sealed class FindEvents(AppDb db, Actor actor, TimeProvider clock)
 {
     public const int PageSize = 50;
 
@@ -27,11 +27,13 @@ public sealed class FindEvents(AppDb db, TimeProvider clock)
     /// <param name="stop">Gives up.</param>
     public async Task<Page> Run(bool? forCitizens = null, string? after = null, CancellationToken stop = default)
     {
+        // No session lasts longer than a day: those of all years before need not be looked at.
         var now = clock.GetUtcNow();
+        var earliest = now.AddHours(-24);
         var kinds = Enum.GetValues<CourseKind>().Where(kind => forCitizens is null || kind.IsForCitizens == forCitizens).ToList();
         var coming = from session in db.Set<Session>()
                      join course in db.Set<Course>() on session.Course equals course.Id
-                     where session.EndsAt > now && session.PublishFrom <= now && !course.IsByNomination && kinds.Contains(course.Kind)
+                     where session.StartsAt > earliest && session.EndsAt > now && session.PublishFrom <= now && !course.IsByNomination && kinds.Contains(course.Kind)
                      select new { Session = session, Course = course };
         if (Id<Session>.TryParse(after, null, out var last) && await db.Sessions.AsNoTracking().Where(session => session.Id == last).Select(session => (DateTimeOffset?)session.StartsAt).SingleOrDefaultAsync(stop) is { } startedAt)
         {
@@ -55,7 +57,7 @@ public sealed class FindEvents(AppDb db, TimeProvider clock)
         }
 
         var (session, course, groups) = open.Value!;
-        if (session.PublishFrom > now)
+        if (session.PublishFrom > now && !actor.HasWithin(Duty.ManageLearning, course.AreaPath))
         {
             return Refusal.NotFound("研修・講座の回");
         }

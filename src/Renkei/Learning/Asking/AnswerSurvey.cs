@@ -104,7 +104,7 @@ public sealed class AnswerSurvey(AppDb db, AnswerApplication applications, TimeP
     private Answer<SurveyPhase> PhaseOf(Application application, Session session) =>
         clock.GetUtcNow() < session.StartsAt
             ? application.State != ApplicationState.Seated ? new Refusal("no-seat", "席が決まってから答えられます。") : application.HasAnsweredBefore ? Answered : SurveyPhase.Before
-            : application.Attendance is Attendance.Unmarked or Attendance.Absent ? new Refusal("not-attended", "出席した人だけが答えられます。受付がまだのときは、会場の受付で聞いてください。")
+            : !application.Attendance.IsThere ? new Refusal("not-attended", "出席した人だけが答えられます。受付がまだのときは、会場の受付で聞いてください。")
             : Closed(session) is { } closed ? closed
             : application.HasAnsweredAfter ? Answered
             : SurveyPhase.After;

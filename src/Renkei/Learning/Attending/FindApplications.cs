@@ -44,7 +44,7 @@ public sealed class FindApplications(AppDb db, Actor actor, ReadTrail trail, Tim
         int Of(ApplicationState one) => counted.Where(group => group.State == one).Sum(group => group.Count);
         var counts = new Counts(
             Of(ApplicationState.Seated), Of(ApplicationState.Offered), Of(ApplicationState.Waiting), Of(ApplicationState.Cancelled) + Of(ApplicationState.Lapsed),
-            counted.Where(group => group.Attendance is Attendance.Present or Attendance.Online or Attendance.Late).Sum(group => group.Count),
+            counted.Where(group => group.Attendance.IsThere).Sum(group => group.Count),
             counted.Where(group => group.NotSeen && group.State is (ApplicationState.Seated or ApplicationState.Offered or ApplicationState.Waiting)).Sum(group => group.Count));
 
         var shown = state is { } only ? all.Where(application => application.State == only) : all.Where(application => application.State != ApplicationState.Cancelled && application.State != ApplicationState.Lapsed);

@@ -43,7 +43,7 @@ public sealed class FindCourses(AppDb db, Actor actor, TimeProvider clock)
                 return new Row(
                     course.Id, course.Kind, course.Title, course.Host, own.Count, own.Count(session => session.EndsAt <= now),
                     all.Where(one => one.State is ApplicationState.Seated or ApplicationState.Offered).Sum(one => one.Count), all.Where(one => one.State == ApplicationState.Waiting).Sum(one => one.Count),
-                    all.Where(one => one.Attendance is Attendance.Present or Attendance.Online or Attendance.Late).Sum(one => one.Count), next?.StartsAt, next?.Id);
+                    all.Where(one => one.Attendance.IsThere).Sum(one => one.Count), next?.StartsAt, next?.Id);
             })],
             found.Count > PageSize ? found[PageSize - 1].Id.ToString() : null);
     }

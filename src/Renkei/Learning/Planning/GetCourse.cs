@@ -28,7 +28,7 @@ public sealed class GetCourse(AppDb db, Actor actor, IServiceProvider services, 
             {
                 same.Key,
                 Waiting = same.Count(application => application.State == ApplicationState.Waiting),
-                Came = same.Count(application => application.Attendance == Attendance.Present || application.Attendance == Attendance.Online || application.Attendance == Attendance.Late),
+                Came = same.AsQueryable().Count(Application.WasThere),
                 Answered = same.Count(application => application.HasAnsweredAfter),
             }).ToListAsync(stop)).ToDictionary(one => one.Key);
         var counted = await db.CourseProgrammes.AsNoTracking().Where(one => one.Course == id).Select(one => one.Programme).ToListAsync(stop);

@@ -34,10 +34,9 @@ public sealed class FindCoverage(AppDb db, Actor actor, TimeProvider clock)
         var (today, year) = (clock.JapanToday(), asked ?? FiscalYear.Of(clock.JapanToday()));
         var inForce = db.Memberships.Where(Membership.InForceOn(today));
         var places = await (from membership in inForce join workplace in db.Set<Workplace>() on membership.Workplace equals workplace.Id group membership by new { workplace.Id, workplace.Name } into same orderby same.Key.Name select new { same.Key.Id, same.Key.Name, People = same.Select(one => one.Member).Distinct().Count() }).Take(MostWorkplaces).ToListAsync(stop);
-        var attended = from application in db.Applications
+        var attended = from application in db.Applications.Where(Application.WasThere)
                        join session in db.Set<Session>() on application.Session equals session.Id
                        join course in db.Set<Course>() on session.Course equals course.Id
-                       where application.Attendance == Attendance.Present || application.Attendance == Attendance.Online || application.Attendance == Attendance.Late
                        select new { Application = application, session.StartsAt, course.Year };
         var byPlace = (await attended.Where(one => one.Application.Workplace != null).GroupBy(one => one.Application.Workplace!.Value).Select(same => new { same.Key, LastAt = same.Max(one => one.StartsAt), Came = same.Count(one => one.Year == year) }).ToListAsync(stop)).ToDictionary(one => one.Key);
         var members = (await (from membership in inForce join member in db.Set<Member>() on membership.Member equals member.Id where member.Profession != null group member by member.Profession into same select new { same.Key, Count = same.Select(one => one.Id).Distinct().Count() }).ToListAsync(stop)).ToDictionary(one => one.Key!.Value, one => one.Count);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Linq.Expressions;
 using Renkei.Access;
 
 namespace Renkei.Learning.Records;
@@ -21,9 +20,6 @@ public sealed class FindFigures(AppDb db, Actor actor, TimeProvider clock)
 
     public sealed record View(FiscalYear Year, CourseKind? Kind, IReadOnlyList<Total> Totals, IReadOnlyList<Row> Rows, bool IsCut);
 
-    // In one place for the lists and for the indicators: what was held, and who was there.
-    private static readonly Expression<Func<Application, bool>> WasThere = application => application.Attendance == Attendance.Present || application.Attendance == Attendance.Online || application.Attendance == Attendance.Late;
-
     public async Task<Answer<View>> Run(FiscalYear? asked = null, CourseKind? kind = null, Guid? programme = null, CancellationToken stop = default)
     {
         if (actor.Needs(Duty.ManageLearning) is { } refusal)
@@ -35,7 +31,7 @@ public sealed class FindFigures(AppDb db, Actor actor, TimeProvider clock)
         var courses = db.Courses.AsNoTracking().Where(course => course.Year == year && (kind == null || course.Kind == kind) && (programme == null || db.Set<CourseProgramme>().Any(one => one.Course == course.Id && one.Programme == programme)));
         var sessions = await (from session in db.Set<Session>() join course in courses on session.Course equals course.Id where session.State == SessionState.Planned && session.EndsAt <= now orderby session.StartsAt descending select new { Session = session, course.Title, course.Kind }).Take(MostRows + 1).ToListAsync(stop);
         var keys = sessions.ConvertAll(one => one.Session.Id);
-        var people = (await db.Applications.AsNoTracking().Where(application => keys.Contains(application.Session)).Where(WasThere).GroupBy(application => new { application.Session, application.Profession }).Select(same => new { same.Key.Session, same.Key.Profession, Count = same.Count() }).ToListAsync(stop)).ToLookup(one => one.Session);
+        var people = (await db.Applications.AsNoTracking().Where(application => keys.Contains(application.Session)).Where(Application.WasThere).GroupBy(application => new { application.Session, application.Profession }).Select(same => new { same.Key.Session, same.Key.Profession, Count = same.Count() }).ToListAsync(stop)).ToLookup(one => one.Session);
         var talks = await (from talk in db.Set<Talk>() join course in courses on talk.Course equals course.Id where talk.State == TalkState.Held orderby talk.StartsAt descending select talk).Take(MostRows + 1).AsNoTracking().ToListAsync(stop);
         List<Row> rows =
         [
@@ -62,7 +58,7 @@ public sealed class FindFigures(AppDb db, Actor actor, TimeProvider clock)
     public static async Task<int> People(AppDb db, CourseKind kind, string area, FiscalYear year, DateTimeOffset now, CancellationToken stop)
     {
         var courses = CoursesOf(db, kind, area, year);
-        return await db.Applications.Where(WasThere).CountAsync(application => db.Set<Session>().Any(session => session.Id == application.Session && session.State == SessionState.Planned && session.EndsAt <= now && courses.Any(course => course == session.Course)), stop)
+        return await db.Applications.Where(Application.WasThere).CountAsync(application => db.Set<Session>().Any(session => session.Id == application.Session && session.State == SessionState.Planned && session.EndsAt <= now && courses.Any(course => course == session.Course)), stop)
             + (await db.Talks.Where(talk => talk.State == TalkState.Held && courses.Any(course => course == talk.Course)).SumAsync(talk => talk.People, stop) ?? 0);
     }
 
