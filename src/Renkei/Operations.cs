@@ -129,13 +129,14 @@ internal static class Operations
         }
     }
 
-    /// <summary>Says "not ready" as soon as the server is told to stop, and waits for the load balancer to hear it before the doors close.</summary>
-    private sealed class StoppingHealth(IConfiguration configuration) : IHealthCheck, IHostedLifecycleService
+    /// <summary>Ready only once everything has started, the standing work too: told to stop before that, a server does not drain but breaks off. Says "not ready" as soon as it is told to stop,
+    /// and waits for the load balancer to hear it before the doors close.</summary>
+    private sealed class StoppingHealth(IConfiguration configuration, IHostApplicationLifetime lifetime) : IHealthCheck, IHostedLifecycleService
     {
         private volatile bool stopping;
 
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            Task.FromResult(stopping ? HealthCheckResult.Unhealthy() : HealthCheckResult.Healthy());
+            Task.FromResult(lifetime.ApplicationStarted.IsCancellationRequested && !stopping ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
 
         public Task StoppingAsync(CancellationToken cancellationToken)
         {

@@ -340,6 +340,7 @@ public sealed partial class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) :
 
         var page = await SignedIn("admin", to: "/joining");
         await page.GetByRole(AriaRole.Link, new() { Name = "みさき訪問看護ステーション" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "みさき訪問看護ステーション", Level = 1 })).ToBeVisibleAsync();
         await Server.Picture(page, "application");
         Assert.Empty(await Server.Faults(page));
         await page.GetByLabel("署名した協定書の日付").FillAsync("2026-01-15");

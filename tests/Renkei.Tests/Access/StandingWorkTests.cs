@@ -112,15 +112,16 @@ public sealed class StandingWorkTests : IAsyncLifetime
         await using var second = app.Beside().With("Schedule:Run", TestDatabase.OnPostgreSql ? "true" : "false").Meeting(services => services.AddSingleton(Work("second")).Replace(ServiceDescriptor.Singleton(TimeProvider.System)));
         _ = app.Services;
         _ = second.Services;
-        for (var waited = 0; waited < 400 && turns.Count < 8; waited++)
+        for (var waited = 0; waited < 800 && turns.Count < 16; waited++)
         {
             await Task.Delay(50, Stop);
         }
 
-        Assert.True(turns.Count >= 8, $"only {turns.Count} turns came");
+        Assert.True(turns.Count >= 16, $"only {turns.Count} turns came");
         var runs = await app.Look(db => db.Set<StandingWorkRun>().SingleAsync(run => run.Name == "tick", Stop));
-        Assert.Equal(("", true), (runs.Error, runs.Runs >= 7));
-        Assert.All(turns.GroupBy(turn => turn.Second), second => Assert.InRange(second.Count(), 1, 2));
-        Assert.InRange(turns.Count, 8, (int)(turns.Max(turn => turn.Second) - turns.Min(turn => turn.Second)) + 2);
+        Assert.Equal(("", true), (runs.Error, runs.Runs >= 15));
+
+        // A busy machine does a few late turns close together; two servers that both took each turn would come to twice as many as there were seconds.
+        Assert.InRange(turns.Count, 16, (int)(turns.Max(turn => turn.Second) - turns.Min(turn => turn.Second)) + 5);
     }
 }

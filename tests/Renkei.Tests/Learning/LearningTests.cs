@@ -246,6 +246,15 @@ public sealed class LearningTests : IAsyncLifetime
         await Refused("not-your-area", Call(westDesk, HttpMethod.Get, $"/api/learning/sessions/{session}/applications"));
         await Refused("not-your-area", Post(westDesk, $"/api/learning/courses/{course}/sessions", new { startsAt = "2026-12-10T18:30:00", endsAt = "2026-12-10T20:30:00", place = "x", capacity = "1" }));
         await Refused("not-your-area", Post(westDesk, "/api/learning/courses", new { kind = "JointTraining", title = "x", area = east.Code }));
+
+        // But what is taught is no secret between blocks: the same course can be given in the west.
+        Assert.Empty((await Get(westDesk, "/api/learning/courses?year=2026"))["rows"]!.AsArray());
+        Assert.Equal(course, (string)(await Get(westDesk, "/api/learning/courses?year=2026&everywhere=true"))["rows"]![0]!["course"]!);
+        var pattern = await Get(westDesk, $"/api/learning/courses/{course}/pattern");
+        pattern["year"] = 2026;
+        var (status, copy) = await Post(westDesk, "/api/learning/courses", pattern);
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(("東ブロック研修", west.Path), await app.Look(async db => (await db.Courses.Where(one => one.Id == Id<Course>.Parse((string)copy!, null)).Select(one => one.Title).SingleAsync(Stop), await db.Courses.Where(one => one.Id == Id<Course>.Parse((string)copy!, null)).Select(one => one.AreaPath).SingleAsync(Stop))));
     }
 
     [Fact]
@@ -309,6 +318,11 @@ public sealed class LearningTests : IAsyncLifetime
         Assert.True((bool)(await Get(app.Stranger(), $"/api/public/events/mine/{receipt["token"]}"))["isChangeNew"]!);
         Assert.False((bool)(await Get(app.Stranger(), $"/api/public/events/mine/{receipt["token"]}"))["isChangeNew"]!);
         Assert.Equal(1, (int)(await Get(desk, $"/api/learning/sessions/{session}/applications"))["counts"]!["notSeen"]!);
+
+        // Another address by one's own link; without any way to be reached nothing changes.
+        await Refused("contact", Call(app.Stranger(), HttpMethod.Put, $"/api/public/events/mine/{receipt["token"]}/contact", new { mail = "", phone = "" }));
+        Assert.Equal(HttpStatusCode.NoContent, (await Call(app.Stranger(), HttpMethod.Put, $"/api/public/events/mine/{receipt["token"]}/contact", new { mail = "new@example.jp", note = "車いす" })).Status);
+        Assert.Equal(("new@example.jp", "車いす"), await app.Look(async db => (await db.Applications.Select(one => one.Mail).FirstAsync(mail => mail.StartsWith("new"), Stop), await db.Applications.Where(one => one.Number == 1).Select(one => one.Note).SingleAsync(Stop))));
 
         await Refused("reason", Post(desk, $"/api/learning/sessions/{session}/cancel", new { reason = "" }));
         Assert.Equal(HttpStatusCode.NoContent, (await Post(desk, $"/api/learning/sessions/{session}/cancel", new { reason = "大雪のため" })).Status);

@@ -9,8 +9,15 @@ public sealed class AnswerApplication(AppDb db, Actor actor, ApplicationLink lin
     /// <param name="OnlineUrl">Only for who has a seat.</param>
     /// <param name="IsChangeNew">Time or place was changed since the person last looked.</param>
     public sealed record View(
-        Id<Application> Application, Id<Session> Session, int Number, string Name, ApplicationState State, DateTimeOffset? OfferedUntil, int Ahead, Attendance Attendance, bool IsChangeNew,
+        Id<Application> Application, Id<Session> Session, int Number, string Name, string Mail, string Phone, string Note, ApplicationState State, DateTimeOffset? OfferedUntil, int Ahead, Attendance Attendance, bool IsChangeNew,
         string Title, DateTimeOffset StartsAt, DateTimeOffset EndsAt, string Place, string Address, string OnlineUrl, string Lecturer, string Materials, bool IsCancelled, string CancelledBecause, bool MayCancel, bool AsksBefore, bool AsksAfter);
+
+    public sealed class Correction
+    {
+        public string Mail { get; set => field = value ?? ""; } = "";
+        public string Phone { get; set => field = value ?? ""; } = "";
+        public string Note { get; set => field = value ?? ""; } = "";
+    }
 
     public async Task<Answer<View>> See(string token, CancellationToken stop = default)
     {
@@ -30,9 +37,9 @@ public sealed class AnswerApplication(AppDb db, Actor actor, ApplicationLink lin
         }
 
         var ownFirst = await db.SessionGroups.Where(group => group.Id == application.Group).Select(group => group.OwnAreaFirst).SingleAsync(stop);
-        await trail.Tell(actor, nameof(Application), application.Id.Value, ("Shown", "氏名、申し込みの状態"));
+        await trail.Tell(actor, nameof(Application), application.Id.Value, ("Shown", "氏名、連絡先、申し込みの状態"));
         return new View(
-            application.Id, session.Id, application.Number, application.Name, application.State, application.OfferedUntil, application.State == ApplicationState.Waiting ? await Apply.Ahead(db, application, ownFirst, stop) : 0, application.Attendance, isNew,
+            application.Id, session.Id, application.Number, application.Name, application.Mail, application.Phone, application.Note, application.State, application.OfferedUntil, application.State == ApplicationState.Waiting ? await Apply.Ahead(db, application, ownFirst, stop) : 0, application.Attendance, isNew,
             FindEvents.NameOf(course.Title, session), session.StartsAt, session.EndsAt, session.Place, session.Address, application.State == ApplicationState.Seated ? session.OnlineUrl : "", session.Lecturer, application.State == ApplicationState.Seated ? session.Materials : "",
             session.State == SessionState.Cancelled, session.StateReason, application.State is not (ApplicationState.Cancelled or ApplicationState.Lapsed) && !session.IsOver(now),
             application.State == ApplicationState.Seated && now < session.StartsAt && !application.HasAnsweredBefore, application.Attendance.IsThere && !application.HasAnsweredAfter);
@@ -41,6 +48,19 @@ public sealed class AnswerApplication(AppDb db, Actor actor, ApplicationLink lin
     public Task<Refusal?> Accept(string token, CancellationToken stop = default) => Change(token, (application, session) => Task.FromResult(application.Accept(clock.GetUtcNow())), stop);
 
     public Task<Refusal?> Cancel(string token, CancellationToken stop = default) => Change(token, (application, session) => Withdraw(application, session, stop), stop);
+
+    /// <summary>Another address, number or wish; the name stays, for the seat is this person's.</summary>
+    public Task<Refusal?> Correct(string token, Correction request, CancellationToken stop = default) => Change(token, (application, session) =>
+    {
+        var contact = Apply.Contact(application.Name, request.Mail, request.Phone, request.Note, isStaff: false);
+        if ((contact.Refusal ?? (session.IsOver(clock.GetUtcNow()) ? new Refusal("over", "もう終わった会なので、変えられません。") : null)) is { } refusal)
+        {
+            return Task.FromResult<Refusal?>(refusal);
+        }
+
+        (application.Mail, application.MailKey, application.Phone, application.Note) = (contact.Value.Mail, contact.Value.Mail.ToUpperInvariant(), contact.Value.Phone, contact.Value.Note);
+        return Task.FromResult<Refusal?>(null);
+    }, stop);
 
     /// <summary>For somebody who called the desk.</summary>
     public async Task<Refusal?> CancelAtDesk(Id<Application> id, CancellationToken stop = default)
@@ -112,6 +132,8 @@ public sealed class AnswerApplication(AppDb db, Actor actor, ApplicationLink lin
             await answer.Accept(token, stop) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent()).AllowAnonymous().OnlyFromHere().WithSummary("繰り上げの席に、参加すると答える");
         events.MapPost("/mine/{token}/cancel", async Task<Results<NoContent, ProblemHttpResult>> (string token, AnswerApplication answer, CancellationToken stop) =>
             await answer.Cancel(token, stop) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent()).AllowAnonymous().OnlyFromHere().WithSummary("申し込みを取り消す");
+        events.MapPut("/mine/{token}/contact", async Task<Results<NoContent, ProblemHttpResult>> (string token, Correction request, AnswerApplication answer, CancellationToken stop) =>
+            await answer.Correct(token, request, stop) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent()).AllowAnonymous().OnlyFromHere().WithSummary("連絡先や伝えたいことを変える");
         learning.MapPost("/applications/{application}/cancel", async Task<Results<NoContent, ProblemHttpResult>> (Id<Application> application, AnswerApplication answer, CancellationToken stop) =>
             await answer.CancelAtDesk(application, stop) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent()).WithSummary("電話などで取り消しを受ける");
     }

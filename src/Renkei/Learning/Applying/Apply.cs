@@ -168,14 +168,13 @@ public sealed class Apply(AppDb db, Actor actor, KnowLearner learners, TellAppli
             : waiting.CountAsync(one => one.IsOwnArea || one.Number < application.Number, stop);
     }
 
-    private static Answer<(SessionGroup Group, string Name, string Kana, string Mail, string Phone, string Workplace, string Note)> Read(Door door, Request request, bool isStaff)
+    /// <summary>How somebody can be reached, and what must be thought of; the same when they apply and when they change it.</summary>
+    internal static Answer<(string Mail, string Phone, string Note)> Contact(string name, string typedMail, string typedPhone, string typedNote, bool isStaff)
     {
-        var (name, kana, mail, workplace, note) = (JapaneseText.Tidy(request.Name), JapaneseText.Tidy(request.Kana), JapaneseText.Tidy(request.Mail), JapaneseText.Tidy(request.Workplace), request.Note.Trim());
-        var group = request.Group is { } asked ? door.Groups.FirstOrDefault(one => one.Id == asked) : door.Groups.Count == 1 ? door.Groups[0] : null;
-        var phone = "";
-        if (request.Phone.Trim().Length > 0)
+        var (mail, phone, note) = (JapaneseText.Tidy(typedMail), "", typedNote.Trim());
+        if (typedPhone.Trim().Length > 0)
         {
-            if (!PhoneNumber.TryParse(request.Phone, null, out var number))
+            if (!PhoneNumber.TryParse(typedPhone, null, out var number))
             {
                 return Refusal.Invalid("phone", "電話番号を、市外局番から入れてください（例：046-822-4300）。");
             }
@@ -183,18 +182,31 @@ public sealed class Apply(AppDb db, Actor actor, KnowLearner learners, TellAppli
             phone = number.ToString();
         }
 
-        var isCitizen = door.Course.Kind.IsForCitizens;
-        return name.Length is 0 or > Application.LongestName ? Refusal.Invalid("name", $"氏名を{Application.LongestName}文字までで入れてください。")
-            : kana.Length > Application.LongestName ? Refusal.Invalid("kana", $"ふりがなは{Application.LongestName}文字までです。")
-            : mail.Length > 0 && Invitation.Check(mail, name) is { } wrong ? wrong
+        return mail.Length > 0 && Invitation.Check(mail, name) is { } wrong ? wrong
             : mail.Length == 0 && phone.Length == 0 && !isStaff ? Refusal.Invalid("contact", "メールアドレスか電話番号の、どちらかを入れてください。変更や繰り上げを知らせるのに使います。")
+            : note.Length > Application.LongestNote ? Refusal.Invalid("note", $"伝えたいことは{Application.LongestNote}文字までです。")
+            : (mail, phone, note);
+    }
+
+    private static Answer<(SessionGroup Group, string Name, string Kana, string Mail, string Phone, string Workplace, string Note)> Read(Door door, Request request, bool isStaff)
+    {
+        var (name, kana, workplace) = (JapaneseText.Tidy(request.Name), JapaneseText.Tidy(request.Kana), JapaneseText.Tidy(request.Workplace));
+        var group = request.Group is { } asked ? door.Groups.FirstOrDefault(one => one.Id == asked) : door.Groups.Count == 1 ? door.Groups[0] : null;
+        if (name.Length is 0 or > Application.LongestName)
+        {
+            return Refusal.Invalid("name", $"氏名を{Application.LongestName}文字までで入れてください。");
+        }
+
+        var contact = Contact(name, request.Mail, request.Phone, request.Note, isStaff);
+        var isCitizen = door.Course.Kind.IsForCitizens;
+        return contact.Refusal is { } unreachable ? unreachable
+            : kana.Length > Application.LongestName ? Refusal.Invalid("kana", $"ふりがなは{Application.LongestName}文字までです。")
             : group is null ? Refusal.Invalid("group", "申し込む枠を選んでください。")
             : !isCitizen && !isStaff && request.Profession is null ? Refusal.Invalid("profession", "職種を選んでください。")
             : !isCitizen && !isStaff && workplace.Length == 0 ? Refusal.Invalid("workplace", "勤め先を入れてください。")
             : workplace.Length > Application.LongestWorkplace ? Refusal.Invalid("workplace", $"勤め先は{Application.LongestWorkplace}文字までです。")
             : request.Years is < 0 or > Application.MostYears ? Refusal.Invalid("years", $"経験年数は、0から{Application.MostYears}までです。")
-            : note.Length > Application.LongestNote ? Refusal.Invalid("note", $"伝えたいことは{Application.LongestNote}文字までです。")
-            : (group, name, kana, mail, phone, workplace, note);
+            : (group, name, kana, contact.Value.Mail, contact.Value.Phone, workplace, contact.Value.Note);
     }
 
     // A clinic has no area to serve: its own place on the map says where it is.

@@ -9,11 +9,16 @@ public sealed class FindCourses(AppDb db, Actor actor, TimeProvider clock)
 
     /// <param name="Held">Sessions that are over.</param>
     /// <param name="Came">How many attended in all of them.</param>
-    public sealed record Row(Id<Course> Course, CourseKind Kind, string Title, string Host, int Sessions, int Held, int Seated, int Waiting, int Came, DateTimeOffset? NextAt, Id<Session>? NextSession);
+    /// <param name="IsOwn">Lies in an area that the person serves.</param>
+    public sealed record Row(Id<Course> Course, CourseKind Kind, string Title, string Host, int Sessions, int Held, int Seated, int Waiting, int Came, DateTimeOffset? NextAt, Id<Session>? NextSession, bool IsOwn);
 
     public sealed record Page(FiscalYear Year, IReadOnlyList<Row> Rows, string? Next);
 
-    public async Task<Answer<Page>> Run(FiscalYear? year = null, string? after = null, CancellationToken stop = default)
+    /// <param name="year">This one where left out.</param>
+    /// <param name="everywhere">Also those of other areas, to give the same here.</param>
+    /// <param name="after">The last course of the page before.</param>
+    /// <param name="stop">Gives up.</param>
+    public async Task<Answer<Page>> Run(FiscalYear? year = null, bool everywhere = false, string? after = null, CancellationToken stop = default)
     {
         if (actor.Needs(Duty.ManageLearning) is { } refusal)
         {
@@ -21,13 +26,13 @@ public sealed class FindCourses(AppDb db, Actor actor, TimeProvider clock)
         }
 
         var (now, asked) = (clock.GetUtcNow(), year ?? FiscalYear.Of(clock.JapanToday()));
-        var courses = Within(db, actor).AsNoTracking().Where(course => course.Year == asked);
+        var courses = (everywhere ? db.Courses : Within(db, actor)).AsNoTracking().Where(course => course.Year == asked);
         if (Id<Course>.TryParse(after, null, out var last))
         {
             courses = courses.Where(course => course.Id < last);
         }
 
-        var found = await (from course in courses join workplace in db.Set<Workplace>() on course.Workplace equals workplace.Id orderby course.Id descending select new { course.Id, course.Kind, course.Title, Host = workplace.Name }).Take(PageSize + 1).ToListAsync(stop);
+        var found = await (from course in courses join workplace in db.Set<Workplace>() on course.Workplace equals workplace.Id orderby course.Id descending select new { course.Id, course.Kind, course.Title, course.AreaPath, Host = workplace.Name }).Take(PageSize + 1).ToListAsync(stop);
         var ids = found.Take(PageSize).Select(course => course.Id).ToList();
         var sessions = await db.Sessions.AsNoTracking().Where(session => ids.Contains(session.Course) && session.State == SessionState.Planned).Select(session => new { session.Id, session.Course, session.StartsAt, session.EndsAt }).ToListAsync(stop);
         var keys = sessions.ConvertAll(session => session.Id);
@@ -43,7 +48,7 @@ public sealed class FindCourses(AppDb db, Actor actor, TimeProvider clock)
                 return new Row(
                     course.Id, course.Kind, course.Title, course.Host, own.Count, own.Count(session => session.EndsAt <= now),
                     all.Where(one => one.State is ApplicationState.Seated or ApplicationState.Offered).Sum(one => one.Count), all.Where(one => one.State == ApplicationState.Waiting).Sum(one => one.Count),
-                    all.Where(one => one.Attendance.IsThere).Sum(one => one.Count), next?.StartsAt, next?.Id);
+                    all.Where(one => one.Attendance.IsThere).Sum(one => one.Count), next?.StartsAt, next?.Id, actor.HasWithin(Duty.ManageLearning, course.AreaPath));
             })],
             found.Count > PageSize ? found[PageSize - 1].Id.ToString() : null);
     }
@@ -63,6 +68,6 @@ public sealed class FindCourses(AppDb db, Actor actor, TimeProvider clock)
     }
 
     public static void Map(IEndpointRouteBuilder learning) =>
-        learning.MapGet("/courses", async Task<Results<Ok<Page>, ProblemHttpResult>> (FiscalYear? year, string? after, FindCourses find, CancellationToken stop) =>
-            await find.Run(year, after, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value!)).WithSummary("年度の研修・講座。受け持つ区域のもの。50件ずつ");
+        learning.MapGet("/courses", async Task<Results<Ok<Page>, ProblemHttpResult>> (FiscalYear? year, bool? everywhere, string? after, FindCourses find, CancellationToken stop) =>
+            await find.Run(year, everywhere is true, after, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value!)).WithSummary("年度の研修・講座。受け持つ区域のもの、everywhere ならすべての区域。50件ずつ");
 }

@@ -27,6 +27,24 @@ public sealed class WriteCourse(AppDb db, Actor actor, GetCourse get, TimeProvid
         public int Version { get; set; }
     }
 
+    /// <summary>What another area's course is made of, to give the same one here: nothing of it is about people.</summary>
+    public async Task<Answer<Request>> Pattern(Id<Course> id, CancellationToken stop = default) =>
+        actor.Needs(Duty.ManageLearning) is { } refusal ? refusal
+        : await db.Courses.AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, stop) is not { } course ? Refusal.NotFound("研修・講座")
+        : new Request
+        {
+            Kind = course.Kind,
+            Title = course.Title,
+            Summary = course.Summary,
+            Curriculum = course.Curriculum,
+            Professions = [.. course.Professions.Select(one => one.ToString())],
+            Programmes = await db.CourseProgrammes.Where(one => one.Course == id).Select(one => one.Programme).ToArrayAsync(stop),
+            SessionsToComplete = course.SessionsToComplete,
+            Credit = course.Credit,
+            CreditUnits = course.CreditUnits,
+            IsByNomination = course.IsByNomination,
+        };
+
     public async Task<Answer<Id<Course>>> Add(Request request, CancellationToken stop = default)
     {
         if (actor.Needs(Duty.ManageLearning) is { } refusal)
@@ -123,6 +141,8 @@ public sealed class WriteCourse(AppDb db, Actor actor, GetCourse get, TimeProvid
 
     public static void Map(IEndpointRouteBuilder learning)
     {
+        learning.MapGet("/courses/{course}/pattern", async Task<Results<Ok<Request>, ProblemHttpResult>> (Id<Course> course, WriteCourse write, CancellationToken stop) =>
+            await write.Pattern(course, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value!)).WithSummary("ほかの区域の研修を写して企画するための内容");
         learning.MapPost("/courses", async Task<Results<Ok<Id<Course>>, ProblemHttpResult>> (Request request, WriteCourse write, CancellationToken stop) =>
             await write.Add(request, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value)).WithSummary("研修・講座を企画する");
         learning.MapPut("/courses/{course}", async Task<Results<NoContent, ProblemHttpResult>> (Id<Course> course, Request request, WriteCourse write, CancellationToken stop) =>

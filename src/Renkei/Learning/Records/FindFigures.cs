@@ -8,9 +8,10 @@ public sealed class FindFigures(AppDb db, Actor actor, TimeProvider clock)
 {
     private const int MostRows = 1_000;
 
+    /// <param name="Host">Who held it: wards that give the same course report through it.</param>
     /// <param name="People">How many came.</param>
     /// <param name="Session">Null for a talk.</param>
-    public sealed record Row(CourseKind Kind, string Title, DateTimeOffset At, string Place, int People, IReadOnlyDictionary<string, int> Professions, int Booklets, Id<Session>? Session, Id<Talk>? Talk);
+    public sealed record Row(CourseKind Kind, string Title, string Host, DateTimeOffset At, string Place, int People, IReadOnlyDictionary<string, int> Professions, int Booklets, Id<Session>? Session, Id<Talk>? Talk);
 
     /// <summary>The sum over one kind.</summary>
     public sealed record Total(CourseKind Kind, int Times, int People, IReadOnlyDictionary<string, int> Professions, int Booklets)
@@ -29,15 +30,15 @@ public sealed class FindFigures(AppDb db, Actor actor, TimeProvider clock)
 
         var (year, now) = (asked ?? FiscalYear.Of(clock.JapanToday()), clock.GetUtcNow());
         var courses = db.Courses.AsNoTracking().Where(course => course.Year == year && (kind == null || course.Kind == kind) && (programme == null || db.Set<CourseProgramme>().Any(one => one.Course == course.Id && one.Programme == programme)));
-        var sessions = await (from session in db.Set<Session>() join course in courses on session.Course equals course.Id where session.State == SessionState.Planned && session.EndsAt <= now orderby session.StartsAt descending select new { Session = session, course.Title, course.Kind }).Take(MostRows + 1).ToListAsync(stop);
+        var sessions = await (from session in db.Set<Session>() join course in courses on session.Course equals course.Id join host in db.Set<Workplace>() on course.Workplace equals host.Id where session.State == SessionState.Planned && session.EndsAt <= now orderby session.StartsAt descending select new { Session = session, course.Title, course.Kind, Host = host.Name }).Take(MostRows + 1).ToListAsync(stop);
         var keys = sessions.ConvertAll(one => one.Session.Id);
         var people = (await db.Applications.AsNoTracking().Where(application => keys.Contains(application.Session)).Where(Application.WasThere).GroupBy(application => new { application.Session, application.Profession }).Select(same => new { same.Key.Session, same.Key.Profession, Count = same.Count() }).ToListAsync(stop)).ToLookup(one => one.Session);
-        var talks = await (from talk in db.Set<Talk>() join course in courses on talk.Course equals course.Id where talk.State == TalkState.Held orderby talk.StartsAt descending select talk).Take(MostRows + 1).AsNoTracking().ToListAsync(stop);
+        var talks = await (from talk in db.Set<Talk>() join course in courses on talk.Course equals course.Id join host in db.Set<Workplace>() on course.Workplace equals host.Id where talk.State == TalkState.Held orderby talk.StartsAt descending select new { Talk = talk, Host = host.Name }).Take(MostRows + 1).AsNoTracking().ToListAsync(stop);
         List<Row> rows =
         [
-            .. sessions.Select(one => new Row(one.Kind, Applying.FindEvents.NameOf(one.Title, one.Session), one.Session.StartsAt, one.Session.Place, people[one.Session.Id].Sum(group => group.Count),
+            .. sessions.Select(one => new Row(one.Kind, Applying.FindEvents.NameOf(one.Title, one.Session), one.Host, one.Session.StartsAt, one.Session.Place, people[one.Session.Id].Sum(group => group.Count),
                 people[one.Session.Id].GroupBy(group => group.Profession?.Japanese ?? (one.Kind.IsForCitizens ? "住民" : "職種不明")).ToDictionary(same => same.Key, same => same.Sum(group => group.Count)), 0, one.Session.Id, null)),
-            .. talks.Select(talk => new Row(talk.Kind, talk.GroupName, talk.StartsAt!.Value, talk.Place, talk.People ?? 0, new Dictionary<string, int> { ["住民"] = talk.People ?? 0 }, talk.BookletsGiven, null, talk.Id)),
+            .. talks.Select(one => new Row(one.Talk.Kind, one.Talk.GroupName, one.Host, one.Talk.StartsAt!.Value, one.Talk.Place, one.Talk.People ?? 0, new Dictionary<string, int> { ["住民"] = one.Talk.People ?? 0 }, one.Talk.BookletsGiven, null, one.Talk.Id)),
         ];
         rows.Sort((left, right) => right.At.CompareTo(left.At));
         return new View(
@@ -77,8 +78,8 @@ public sealed class FindFigures(AppDb db, Actor actor, TimeProvider clock)
         static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
         return OutFile.Csv($"研修・講座の実績-{answer.Value.Year}", CsvOut.Write(
             [
-                ["種類", "名前", "日", "会場", "参加者数", "配った冊数", .. professions],
-                .. answer.Value.Rows.Select(row => (string[])[row.Kind.Japanese, row.Title, JapanTime.DayOf(row.At).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), row.Place, Number(row.People), Number(row.Booklets), .. professions.Select(one => Number(row.Professions.GetValueOrDefault(one)))]),
+                ["種類", "名前", "主催", "日", "会場", "参加者数", "配った冊数", .. professions],
+                .. answer.Value.Rows.Select(row => (string[])[row.Kind.Japanese, row.Title, row.Host, JapanTime.DayOf(row.At).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), row.Place, Number(row.People), Number(row.Booklets), .. professions.Select(one => Number(row.Professions.GetValueOrDefault(one)))]),
             ], CsvEncoding.Utf8Bom).Content);
     }
 
