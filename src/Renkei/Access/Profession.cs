@@ -26,6 +26,10 @@ public enum Profession
 
 public static class Professions
 {
+    /// <summary>The profession by its Japanese name, or by one of the names that stand together in it (看護師, 社会福祉士).</summary>
+    public static Profession? Parse(string text) =>
+        Enum.GetValues<Profession>().Cast<Profession?>().FirstOrDefault(one => one!.Value.Japanese == text || one.Value.Japanese.Split('・').Contains(text));
+
     extension(Profession profession)
     {
         public string Japanese => profession switch

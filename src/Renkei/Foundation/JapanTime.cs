@@ -8,8 +8,14 @@ public static class JapanTime
     /// <summary>The moment in UTC at which this day begins in Japan.</summary>
     public static DateTimeOffset StartOf(DateOnly day) => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), Zone.BaseUtcOffset).ToUniversalTime();
 
+    /// <summary>What the clock on a wall in Japan shows at this moment.</summary>
+    public static DateTime Wall(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone).DateTime;
+
+    /// <summary>The moment in UTC at which the clock on a wall in Japan shows this.</summary>
+    public static DateTimeOffset AtWall(DateTime shown) => new DateTimeOffset(DateTime.SpecifyKind(shown, DateTimeKind.Unspecified), Zone.BaseUtcOffset).ToUniversalTime();
+
     /// <summary>The day in Japan on which this moment lies.</summary>
-    public static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime);
+    public static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(Wall(at));
 
     extension(TimeProvider clock)
     {

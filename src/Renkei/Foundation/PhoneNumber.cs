@@ -9,6 +9,10 @@ public readonly partial record struct PhoneNumber(string Text) : IParsable<Phone
     /// <summary>For comparing: the digits alone.</summary>
     public string Digits => string.Concat(Text.Where(char.IsAsciiDigit));
 
+    /// <summary>As somebody typed it into a form.</summary>
+    public static Answer<PhoneNumber> Read(string typed) =>
+        TryParse(typed, null, out var number) ? number : Refusal.Invalid("phone", "電話番号を、市外局番から入れてください（例：046-822-4300）。");
+
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out PhoneNumber result)
     {
         result = default;

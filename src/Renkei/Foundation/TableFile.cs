@@ -37,6 +37,30 @@ public static class TableFile
         return opened.Refusal is { } refusal ? refusal : new Answer<IEnumerable<CsvRow>>(CsvRows.Read(opened.Value!.Reader), null);
     }
 
+    /// <summary>A short table that people fill in by hand: its columns, and those rows in which something stands.</summary>
+    public sealed record Filled(Columns Columns, IReadOnlyList<CsvRow> Rows)
+    {
+        public string Cell(CsvRow row, string column) => CsvOut.Unguard(Columns.Of(row, column)).Trim();
+    }
+
+    /// <param name="stream">As for <see cref="Open"/>.</param>
+    /// <param name="mostPeople">How many rows below the header are taken at once, one for each person.</param>
+    /// <param name="unknown">What to say where the header lacks a column.</param>
+    /// <param name="needed">The columns that it must have.</param>
+    public static Answer<Filled> ReadPeople(Stream stream, int mostPeople, string unknown, params IEnumerable<string> needed)
+    {
+        var table = Open(stream);
+        if (table.Refusal is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        var read = table.Value!.Take(mostPeople + 2).ToList();
+        return read.Count == 0 || new Columns(read[0]) is not { } columns || !columns.HasAll(needed) ? Refusal.Invalid("unknown-file", unknown)
+            : read.Count > mostPeople + 1 ? Refusal.Invalid("too-many", $"1回に{mostPeople}人までです。ファイルを分けてください。")
+            : new Filled(columns, [.. read.Skip(1).Where(row => Array.Exists(row.Cells, cell => cell.Trim().Length > 0))]);
+    }
+
     private static bool IsZip(Stream stream)
     {
         Span<byte> magic = stackalloc byte[4];

@@ -3,7 +3,7 @@ using Renkei.Access;
 namespace Renkei.Inbox;
 
 /// <summary>The one small door by which other rooms put work and news before people. Nothing is saved here: it goes with the caller's own save, or not at all.</summary>
-public sealed class InboxDoor(AppDb db, Actor actor, TimeProvider clock)
+public sealed class InboxDoor(AppDb db, Actor actor, WorkCalendar calendar, TimeProvider clock)
 {
     /// <param name="Kind">The kind of work; with the source it finds the task again.</param>
     /// <param name="Title">What is to be done, without personal data.</param>
@@ -43,6 +43,15 @@ public sealed class InboxDoor(AppDb db, Actor actor, TimeProvider clock)
         }
 
         return task;
+    }
+
+    /// <summary>Opens the task at one of the desks where somebody has this duty, due in so many of its working days; nobody there, no task.</summary>
+    public async Task OpenForDuty(string kind, Guid source, string title, string href, Duty duty, int workingDays, CancellationToken stop = default)
+    {
+        foreach (var desk in (await DesksWith(duty, stop)).Take(1))
+        {
+            await Open(new(kind, source, title, href, TaskOwner.Desk(desk, duty), await calendar.Due(desk, clock.JapanToday(), workingDays, stop)), stop);
+        }
     }
 
     /// <summary>The work is done, or (dropped) nobody need do it any more. No task, no matter.</summary>

@@ -6,7 +6,7 @@ using Renkei.Shell;
 namespace Renkei.Joining;
 
 /// <summary>Anybody asks on behalf of a facility to take part; whoever manages members finds it among their tasks.</summary>
-public sealed class ApplyToJoin(AppDb db, InboxDoor door, WorkCalendar calendar, TimeProvider clock)
+public sealed class ApplyToJoin(AppDb db, InboxDoor door, TimeProvider clock)
 {
     public const string Kind = "join-application";
 
@@ -55,9 +55,10 @@ public sealed class ApplyToJoin(AppDb db, InboxDoor door, WorkCalendar calendar,
             return Refusal.Invalid("address", $"所在地を{JoinApplication.LongestAddress}文字までで入れてください。");
         }
 
-        if (PhoneNumber.TryParse(request.Phone, null, out var phone) is false)
+        var phone = PhoneNumber.Read(request.Phone);
+        if (phone.Refusal is { } noNumber)
         {
-            return Refusal.Invalid("phone", "電話番号を、市外局番から入れてください（例：046-822-4300）。");
+            return noNumber;
         }
 
         if (Invitation.Check(mail, name) is { } wrong)
@@ -95,7 +96,7 @@ public sealed class ApplyToJoin(AppDb db, InboxDoor door, WorkCalendar calendar,
         {
             Facility = facility,
             Address = address,
-            Phone = phone.ToString(),
+            Phone = phone.Value.ToString(),
             AdministratorName = name,
             AdministratorMail = mail,
             Role = role,
@@ -104,11 +105,7 @@ public sealed class ApplyToJoin(AppDb db, InboxDoor door, WorkCalendar calendar,
             At = clock.GetUtcNow(),
         };
         db.Add(made);
-        foreach (var desk in (await door.DesksWith(Duty.ManageMembers, stop)).Take(1))
-        {
-            await door.Open(new(Kind, made.Id.Value, $"参加の申し込みに返事をする: {facility}", $"/joining/{made.Id}", TaskOwner.Desk(desk, Duty.ManageMembers), await calendar.Due(desk, clock.JapanToday(), WorkingDaysToDecide, stop)), stop);
-        }
-
+        await door.OpenForDuty(Kind, made.Id.Value, $"参加の申し込みに返事をする: {facility}", $"/joining/{made.Id}", Duty.ManageMembers, WorkingDaysToDecide, stop);
         await db.SaveChangesAsync(stop);
         return made.Id;
     }

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Renkei.Access;
+using Renkei.Shell;
 
 namespace Renkei.Learning;
 
@@ -234,6 +235,8 @@ public static class ApplicationStates
             ApplicationState.Lapsed => "返事なし",
             _ => throw new ArgumentOutOfRangeException(nameof(state)),
         };
+
+        public ChipState Chip => state switch { ApplicationState.Seated => ChipState.Good, ApplicationState.Waiting or ApplicationState.Offered => ChipState.Warn, _ => ChipState.Plain };
     }
 }
 

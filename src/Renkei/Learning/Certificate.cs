@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Renkei.Access;
 
@@ -33,6 +34,30 @@ public sealed class Certificate : IEntity
 
     /// <summary>Stands in the code on the paper; not to be guessed.</summary>
     public string Code { get; private init; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
+
+    /// <summary>What counts the numbers of a year.</summary>
+    public static string CounterOf(FiscalYear year) => $"certificate-{year}";
+
+    /// <param name="running">The next of its year.</param>
+    /// <param name="course">What was attended.</param>
+    /// <param name="only">For this session alone; null for the whole course.</param>
+    /// <param name="learner">By whom.</param>
+    /// <param name="attended">The sessions they were at, in order.</param>
+    /// <param name="issuer">Who held it.</param>
+    /// <param name="day">The day on the paper.</param>
+    internal static Certificate Of(long running, Course course, Id<Session>? only, Learner learner, IReadOnlyList<Session> attended, string issuer, DateOnly day) => new()
+    {
+        Number = string.Create(CultureInfo.InvariantCulture, $"{course.Year.Brief}-{running:0000}"),
+        Course = course.Id,
+        Session = only,
+        Learner = learner.Id,
+        Name = learner.Name,
+        Title = only is null ? course.Title : attended[0].NameIn(course.Title),
+        Held = string.Join("、", attended.Select(session => Wareki.Format(JapanTime.DayOf(session.StartsAt)))),
+        Credits = course.CreditUnits > 0 ? string.Create(CultureInfo.InvariantCulture, $"{LearningCodes.Credits.NameOf(course.Credit)}　{course.CreditUnits * attended.Count:0.##}") : "",
+        Issuer = issuer,
+        IssuedOn = day,
+    };
 
     public DateTimeOffset? RevokedAt { get; private set; }
     public string RevokedBecause { get; private set; } = "";

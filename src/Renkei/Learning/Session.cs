@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Renkei.Learning;
 
@@ -59,7 +60,13 @@ public sealed class Session : IEntity
     /// <summary>Stands in the code at the door: whoever has it is in the room.</summary>
     public string DoorKey { get; private init; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
 
+    /// <summary>Whether whoever shows this key stands in the room.</summary>
+    public bool IsOpenedBy(string key) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(DoorKey));
+
     public int Version { get; private set; }
+
+    /// <summary>The course's name with the day's own theme.</summary>
+    public string NameIn(string course) => Title.Length > 0 ? $"{course}（{Title}）" : course;
 
     /// <summary>Begins to count behind those that were brought in at once.</summary>
     internal void CountFrom(int next) => Next = next;

@@ -1,4 +1,5 @@
 using Renkei.Access;
+using Renkei.Shell;
 
 namespace Renkei.Learning;
 
@@ -180,6 +181,8 @@ public static class TalkStates
             TalkState.Declined => "お断り",
             _ => throw new ArgumentOutOfRangeException(nameof(state)),
         };
+
+        public ChipState Chip => state switch { TalkState.Asked => ChipState.Bad, TalkState.Assigned => ChipState.Warn, TalkState.Confirmed => ChipState.Good, _ => ChipState.Plain };
     }
 }
 

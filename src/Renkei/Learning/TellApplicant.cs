@@ -7,6 +7,9 @@ namespace Renkei.Learning;
 /// <summary>What becomes of an application reaches its person: by mail where an address is known, in the page where they are a member. Goes with the caller's own save.</summary>
 public sealed class TellApplicant(AppDb db, PostOffice office, InboxDoor door, ApplicationLink links)
 {
+    // All that is told in one go is mostly about one course.
+    private readonly Dictionary<Id<Course>, string> titles = [];
+
     public Task Received(Application application, Session session, CancellationToken stop) => application.State == ApplicationState.Seated
         ? Tell(application, session, "received", "申し込みを受け付けました", ["席が取れました。当日は、下のページの受付番号を見せてください。", "来られなくなったときは、下のページから取り消してください。待っている人に席が回ります。"], stop)
         : Tell(application, session, "received", "キャンセル待ちで受け付けました", ["満席のため、キャンセル待ちです。席が空いたら、順番にメールでお知らせします。"], stop);
@@ -34,8 +37,12 @@ public sealed class TellApplicant(AppDb db, PostOffice office, InboxDoor door, A
 
     private async Task Tell(Application application, Session session, string news, string subject, string[] lines, CancellationToken stop)
     {
-        var title = await db.Courses.Where(course => course.Id == session.Course).Select(course => course.Title).SingleAsync(stop);
-        var name = session.Title.Length > 0 ? $"{title}（{session.Title}）" : title;
+        if (!titles.TryGetValue(session.Course, out var title))
+        {
+            titles[session.Course] = title = await db.Courses.Where(course => course.Id == session.Course).Select(course => course.Title).SingleAsync(stop);
+        }
+
+        var name = session.NameIn(title);
         if (application.Member is { } member)
         {
             door.Tell([member], $"{subject}：{name}", links.Path(application.Id));

@@ -12,7 +12,11 @@ public static class PageRequest
     /// <summary>A day as a date field holds it.</summary>
     public static string? Day(DateOnly? day) => day?.ToString(DayFormat, CultureInfo.InvariantCulture);
 
+    /// <summary>A moment as a date-and-time field holds it: what the clock on a wall in Japan shows.</summary>
+    public static string? Wall(DateTimeOffset? at) => at is { } moment ? JapanTime.Wall(moment).ToString(WallFormat, CultureInfo.InvariantCulture) : null;
+
     private const string DayFormat = "yyyy-MM-dd";
+    private const string WallFormat = "yyyy-MM-dd'T'HH:mm";
 
     extension(HttpContext http)
     {
@@ -29,6 +33,9 @@ public static class PageRequest
 
         /// <summary>The day that was posted in a date field; null where none was, or it is no day.</summary>
         public DateOnly? PostedDay(string name) => DateOnly.TryParseExact(http.Posted(name), DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+        /// <summary>What was posted in a date-and-time field; null where nothing was, or it is no moment.</summary>
+        public DateTime? PostedWall(string name) => DateTime.TryParseExact(http.Posted(name), WallFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var shown) ? shown : null;
 
         /// <summary>What was posted in a field; null where nothing was posted or the form had no such field.</summary>
         public string? Posted(string name) =>

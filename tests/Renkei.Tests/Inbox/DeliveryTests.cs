@@ -184,7 +184,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         await Notice(App.MemberOf(nurse));
         await app.Look(async db =>
         {
-            var door = new InboxDoor(db, new Actor(new HttpContextAccessor()), app.Clock);
+            var door = new InboxDoor(db, new Actor(new HttpContextAccessor()), new WorkCalendar(db), app.Clock);
             await door.Open(new("test", Guid.NewGuid(), "山田太郎さんに電話", "/today", TaskOwner.Desk(station.Id), At(24, 17)), Stop);
             return await db.SaveChangesAsync(Stop);
         });
@@ -263,7 +263,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         var (mine, colleague) = (await app.SignedIn(Role.VisitingNurse, station, isNew: true), await app.SignedIn(Role.VisitingNurse, station));
         await app.Look(async db =>
         {
-            var door = new InboxDoor(db, new Actor(new HttpContextAccessor()), app.Clock);
+            var door = new InboxDoor(db, new Actor(new HttpContextAccessor()), new WorkCalendar(db), app.Clock);
             await door.Open(new("test", Guid.NewGuid(), "書類を出す", "/today", TaskOwner.Person(App.MemberOf(mine)), At(27, 17)), Stop);
             await door.Open(new("test", Guid.NewGuid(), "鍵を返す", "/today", TaskOwner.Desk(station.Id), At(27, 17)), Stop);
             return await db.SaveChangesAsync(Stop);
@@ -294,7 +294,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         Assert.Contains("自分へ", await page.Next(), StringComparison.Ordinal);
         await app.Look(async db =>
         {
-            var door = new InboxDoor(db, new Actor(new HttpContextAccessor()), app.Clock);
+            var door = new InboxDoor(db, new Actor(new HttpContextAccessor()), new WorkCalendar(db), app.Clock);
             await door.Open(new("test", Guid.NewGuid(), "窓口へ", "/today", TaskOwner.Desk(station.Id), At(24, 17)), Stop);
             return 0;
         });

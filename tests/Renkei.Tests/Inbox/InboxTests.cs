@@ -31,7 +31,7 @@ public sealed class InboxTests : IAsyncLifetime
 
     private Task<InboxTask> Open(TaskOwner owner, DateTimeOffset due, string title = "電話をかけ直す", Guid? source = null) => app.Look(async db =>
     {
-        var door = new InboxDoor(db, new Actor(new HttpContextAccessor()), app.Clock);
+        var door = new InboxDoor(db, new Actor(new HttpContextAccessor()), new WorkCalendar(db), app.Clock);
         var task = await door.Open(new("test", source ?? Guid.NewGuid(), title, "/facilities", owner, due), Stop);
         await db.SaveChangesAsync(Stop);
         return task;
@@ -175,7 +175,7 @@ public sealed class InboxTests : IAsyncLifetime
 
         await app.Look(async db =>
         {
-            await new InboxDoor(db, new Actor(new HttpContextAccessor()), app.Clock).Close("test", source, stop: Stop);
+            await new InboxDoor(db, new Actor(new HttpContextAccessor()), new WorkCalendar(db), app.Clock).Close("test", source, stop: Stop);
             return await db.SaveChangesAsync(Stop);
         });
         Assert.Empty(Titles(await List(nurse, "week")));
@@ -219,7 +219,7 @@ public sealed class InboxTests : IAsyncLifetime
         var me = App.MemberOf(nurse);
         await app.Look(async db =>
         {
-            var door = new InboxDoor(db, new Actor(new HttpContextAccessor()), app.Clock);
+            var door = new InboxDoor(db, new Actor(new HttpContextAccessor()), new WorkCalendar(db), app.Clock);
             for (var number = 0; number < 120; number++)
             {
                 await door.Open(new("test", Guid.NewGuid(), $"仕事{number}", "/", TaskOwner.Person(me), At(20, 9).AddMinutes(number / 4)), Stop);

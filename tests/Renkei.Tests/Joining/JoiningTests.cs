@@ -213,7 +213,7 @@ public sealed partial class JoiningTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, await Get(session.Client, "/today"));
         await app.Look(async db =>
         {
-            var door = new InboxDoor(db, new Actor(new HttpContextAccessor()), app.Clock);
+            var door = new InboxDoor(db, new Actor(new HttpContextAccessor()), new WorkCalendar(db), app.Clock);
             await door.Open(new("test", Guid.NewGuid(), "電話", "/today", TaskOwner.Person(App.MemberOf(nurse)), At(2026, 11, 24, 17)), Stop);
             return await db.SaveChangesAsync(Stop);
         });
@@ -269,7 +269,7 @@ public sealed partial class JoiningTests : IAsyncLifetime
         var theirs = (await MembershipOf(colleague)).Id;
         await app.Look(async db =>
         {
-            var door = new InboxDoor(db, new Actor(new HttpContextAccessor()), app.Clock);
+            var door = new InboxDoor(db, new Actor(new HttpContextAccessor()), new WorkCalendar(db), app.Clock);
             await door.Open(new("test", Guid.NewGuid(), "電話", "/today", TaskOwner.Person(App.MemberOf(colleague)), At(2026, 12, 24)), Stop);
             return await db.SaveChangesAsync(Stop);
         });
@@ -295,7 +295,7 @@ public sealed partial class JoiningTests : IAsyncLifetime
         await app.SignedIn(Role.VisitingNurse, station);
         await app.Look(async db =>
         {
-            var door = new InboxDoor(db, new Actor(new HttpContextAccessor()), app.Clock);
+            var door = new InboxDoor(db, new Actor(new HttpContextAccessor()), new WorkCalendar(db), app.Clock);
             await door.Open(new("test", Guid.NewGuid(), "電話", "/today", TaskOwner.Person(App.MemberOf(nurse)), At(2026, 11, 24, 17)), Stop);
             return await db.SaveChangesAsync(Stop);
         });

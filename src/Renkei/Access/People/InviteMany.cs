@@ -23,36 +23,26 @@ public sealed class InviteMany(AppDb db, Actor actor, InviteMember invite, TimeP
             return refusal;
         }
 
-        var table = TableFile.Open(content);
+        var table = TableFile.ReadPeople(content, MostRows, $"見出しに {string.Join("、", Header)} の列がありません。ひな形を受け取って、1行に1人ずつ書いてください。", Header);
         if (table.Refusal is { } unreadable)
         {
             return unreadable;
         }
 
-        var read = table.Value!.Take(MostRows + 2).ToList();
-        if (read.Count == 0 || new Columns(read[0]) is not { } columns || !columns.HasAll(Header))
-        {
-            return Refusal.Invalid("unknown-file", $"見出しに {string.Join("、", Header)} の列がありません。ひな形を受け取って、1行に1人ずつ書いてください。");
-        }
-
-        if (read.Count > MostRows + 1)
-        {
-            return Refusal.Invalid("too-many", $"1回に{MostRows}人までです。ファイルを分けてください。");
-        }
-
-        var named = read.Select(row => Cell(row, "職場")).Distinct().ToList();
+        var filled = table.Value!;
+        var named = filled.Rows.Select(row => filled.Cell(row, "職場")).Distinct().ToList();
         var places = (await db.Workplaces.AsNoTracking().Where(place => named.Contains(place.Name)).Select(place => new { place.Id, place.Name }).ToListAsync(stop)).ToLookup(place => place.Name, place => place.Id, StringComparer.Ordinal);
         List<Row> rows = [];
         List<Rejection> rejections = [];
         HashSet<(string, Id<Workplace>)> seen = [];
         await using var whole = await db.Database.BeginTransactionAsync(stop);
-        foreach (var row in read.Skip(1).Where(row => Array.Exists(row.Cells, cell => cell.Trim().Length > 0)))
+        foreach (var row in filled.Rows)
         {
-            var (name, mail, place) = (Cell(row, "氏名"), JapaneseText.Tidy(Cell(row, "メールアドレス")), Cell(row, "職場"));
-            var role = Roles.Parse(Cell(row, "役割"));
+            var (name, mail, place) = (filled.Cell(row, "氏名"), JapaneseText.Tidy(filled.Cell(row, "メールアドレス")), filled.Cell(row, "職場"));
+            var role = Roles.Parse(filled.Cell(row, "役割"));
             var known = places[place].ToList();
-            if ((columns.Problem(row) ?? Invitation.Check(mail, name)?.Message
-                ?? (role is null ? $"役割「{Cell(row, "役割")}」はありません。{string.Join("、", Enum.GetValues<Role>().Select(one => one.Japanese))} のどれかにしてください。"
+            if ((filled.Columns.Problem(row) ?? Invitation.Check(mail, name)?.Message
+                ?? (role is null ? $"役割「{filled.Cell(row, "役割")}」はありません。{string.Join("、", Enum.GetValues<Role>().Select(one => one.Japanese))} のどれかにしてください。"
                 : known.Count == 0 ? $"職場「{place}」はありません。名前を確かめるか、先に職場を加えてください。"
                 : known.Count > 1 ? $"職場「{place}」がいくつもあります。この人は、1人ずつの画面から招いてください。"
                 : !seen.Add((mail.ToUpperInvariant(), known[0])) ? "同じ人の同じ職場への招待が、ファイルの前の行にあります。"
@@ -75,8 +65,6 @@ public sealed class InviteMany(AppDb db, Actor actor, InviteMember invite, TimeP
 
         await whole.CommitAsync(stop);
         return new Report(rows, rejections);
-
-        string Cell(CsvRow row, string column) => CsvOut.Unguard(columns.Of(row, column)).Trim();
     }
 
     /// <summary>The table to fill in, with one line that shows how.</summary>

@@ -40,7 +40,7 @@ public sealed class AnswerApplication(AppDb db, Actor actor, ApplicationLink lin
         await trail.Tell(actor, nameof(Application), application.Id.Value, ("Shown", "氏名、連絡先、申し込みの状態"));
         return new View(
             application.Id, session.Id, application.Number, application.Name, application.Mail, application.Phone, application.Note, application.State, application.OfferedUntil, application.State == ApplicationState.Waiting ? await Apply.Ahead(db, application, ownFirst, stop) : 0, application.Attendance, isNew,
-            FindEvents.NameOf(course.Title, session), session.StartsAt, session.EndsAt, session.Place, session.Address, application.State == ApplicationState.Seated ? session.OnlineUrl : "", session.Lecturer, application.State == ApplicationState.Seated ? session.Materials : "",
+            session.NameIn(course.Title), session.StartsAt, session.EndsAt, session.Place, session.Address, application.State == ApplicationState.Seated ? session.OnlineUrl : "", session.Lecturer, application.State == ApplicationState.Seated ? session.Materials : "",
             session.State == SessionState.Cancelled, session.StateReason, application.State is not (ApplicationState.Cancelled or ApplicationState.Lapsed) && !session.IsOver(now),
             application.State == ApplicationState.Seated && now < session.StartsAt && !application.HasAnsweredBefore, application.Attendance.IsThere && !application.HasAnsweredAfter);
     }

@@ -174,12 +174,13 @@ public sealed class Apply(AppDb db, Actor actor, KnowLearner learners, TellAppli
         var (mail, phone, note) = (JapaneseText.Tidy(typedMail), "", typedNote.Trim());
         if (typedPhone.Trim().Length > 0)
         {
-            if (!PhoneNumber.TryParse(typedPhone, null, out var number))
+            var number = PhoneNumber.Read(typedPhone);
+            if (number.Refusal is { } refusal)
             {
-                return Refusal.Invalid("phone", "電話番号を、市外局番から入れてください（例：046-822-4300）。");
+                return refusal;
             }
 
-            phone = number.ToString();
+            phone = number.Value.ToString();
         }
 
         return mail.Length > 0 && Invitation.Check(mail, name) is { } wrong ? wrong

@@ -24,30 +24,19 @@ public sealed class ApplyMany(AppDb db, Actor actor, Apply apply)
             return refusal;
         }
 
-        var table = TableFile.Open(content);
+        var table = TableFile.ReadPeople(content, MostRows, $"見出しに「氏名」の列がありません。ひな形を受け取って、1行に1人ずつ書いてください（列は {string.Join("、", Header)}）。", "氏名");
         if (table.Refusal is { } unreadable)
         {
             return unreadable;
         }
 
-        var read = table.Value!.Take(MostRows + 2).ToList();
-        if (read.Count == 0 || new Columns(read[0]) is not { } columns || !columns.HasAll("氏名"))
-        {
-            return Refusal.Invalid("unknown-file", $"見出しに「氏名」の列がありません。ひな形を受け取って、1行に1人ずつ書いてください（列は {string.Join("、", Header)}）。");
-        }
-
-        if (read.Count > MostRows + 1)
-        {
-            return Refusal.Invalid("too-many", $"1回に{MostRows}人までです。ファイルを分けてください。");
-        }
-
         List<Row> rows = [];
         List<Rejection> rejections = [];
         await using var whole = await db.Database.BeginTransactionAsync(stop);
-        foreach (var row in read.Skip(1).Where(row => Array.Exists(row.Cells, cell => cell.Trim().Length > 0)))
+        foreach (var row in table.Value!.Rows)
         {
-            var request = Read(row, columns, desk.Value!, out var wrong);
-            if ((columns.Problem(row) ?? wrong) is { } problem)
+            var request = Read(row, table.Value, desk.Value!, out var wrong);
+            if ((table.Value.Columns.Problem(row) ?? wrong) is { } problem)
             {
                 rejections.Add(new(row.Line, problem));
                 continue;
@@ -93,12 +82,12 @@ public sealed class ApplyMany(AppDb db, Actor actor, Apply apply)
             : Refusal.Invalid("workplace", "職場が決まっていないので、まとめては申し込めません。1人ずつ申し込んでください。");
     }
 
-    private static Apply.Request Read(CsvRow row, Columns columns, Desk desk, out string? wrong)
+    private static Apply.Request Read(CsvRow row, TableFile.Filled table, Desk desk, out string? wrong)
     {
         wrong = null;
-        string Cell(string column) => CsvOut.Unguard(columns.Of(row, column)).Trim();
+        string Cell(string column) => table.Cell(row, column);
         var (profession, years, group) = (Cell("職種"), JapaneseText.Tidy(Cell("経験年数")).TrimEnd('年'), Cell("枠"));
-        Profession? known = profession.Length == 0 ? null : Enum.GetValues<Profession>().Cast<Profession?>().FirstOrDefault(one => one!.Value.Japanese == profession || one.Value.Japanese.Split('・').Contains(profession));
+        Profession? known = profession.Length == 0 ? null : Professions.Parse(profession);
         var number = 0;
         var seats = group.Length == 0 ? null : desk.Door.Groups.FirstOrDefault(one => one.Name == group);
         wrong = profession.Length > 0 && known is null ? $"職種「{profession}」はありません。{string.Join("、", Enum.GetValues<Profession>().Select(one => one.Japanese))} のどれかにしてください。"

@@ -20,8 +20,6 @@ public sealed class FindEvents(AppDb db, Actor actor, TimeProvider clock)
         Id<Session> Session, Id<Course> Course, CourseKind Kind, string Title, int Number, string Summary, DateTimeOffset StartsAt, DateTimeOffset EndsAt, string Place, string Address, double? Latitude, double? Longitude, bool IsOnline, string Lecturer, DateTimeOffset Deadline, string Languages, string Accommodations,
         string Host, IReadOnlyList<string> Targets, string Credit, IReadOnlyList<GroupRow> Groups, bool IsCancelled, bool IsByNomination, string? Closed);
 
-    internal static string NameOf(string course, Session session) => session.Title.Length > 0 ? $"{course}（{session.Title}）" : course;
-
     /// <param name="forCitizens">Only what residents can come to; false for only what professionals can; null for both.</param>
     /// <param name="after">The last session of the page before.</param>
     /// <param name="stop">Gives up.</param>
@@ -43,7 +41,7 @@ public sealed class FindEvents(AppDb db, Actor actor, TimeProvider clock)
         var found = await coming.AsNoTracking().OrderBy(one => one.Session.StartsAt).ThenBy(one => one.Session.Id).Take(PageSize + 1)
             .Select(one => new { one.Session, one.Course.Title, one.Course.Kind, Free = db.Set<SessionGroup>().Where(group => group.Session == one.Session.Id).Sum(group => group.Capacity > group.Taken ? group.Capacity - group.Taken : 0) }).ToListAsync(stop);
         return new(
-            [.. found.Take(PageSize).Select(one => new Row(one.Session.Id, one.Kind, NameOf(one.Title, one.Session), one.Session.StartsAt, one.Session.EndsAt, one.Session.Place, one.Session.OnlineUrl.Length > 0, one.Session.Deadline, one.Free, one.Session.State == SessionState.Cancelled))],
+            [.. found.Take(PageSize).Select(one => new Row(one.Session.Id, one.Kind, one.Session.NameIn(one.Title), one.Session.StartsAt, one.Session.EndsAt, one.Session.Place, one.Session.OnlineUrl.Length > 0, one.Session.Deadline, one.Free, one.Session.State == SessionState.Cancelled))],
             found.Count > PageSize ? found[PageSize - 1].Session.Id.ToString() : null);
     }
 
@@ -64,7 +62,7 @@ public sealed class FindEvents(AppDb db, Actor actor, TimeProvider clock)
 
         var host = await db.Workplaces.Where(workplace => workplace.Id == course.Workplace).Select(workplace => workplace.Name).SingleAsync(stop);
         return new View(
-            session.Id, course.Id, course.Kind, NameOf(course.Title, session), session.Number, course.Summary, session.StartsAt, session.EndsAt, session.Place, session.Address, session.Latitude, session.Longitude, session.OnlineUrl.Length > 0, session.Lecturer, session.Deadline, session.Languages, session.Accommodations,
+            session.Id, course.Id, course.Kind, session.NameIn(course.Title), session.Number, course.Summary, session.StartsAt, session.EndsAt, session.Place, session.Address, session.Latitude, session.Longitude, session.OnlineUrl.Length > 0, session.Lecturer, session.Deadline, session.Languages, session.Accommodations,
             host, [.. course.Professions.Select(profession => profession.Japanese)], course.CreditUnits > 0 ? $"{LearningCodes.Credits.NameOf(course.Credit)} {course.CreditUnits:0.##}" : "",
             [.. groups.Select(group => new GroupRow(group.Id, group.Name, group.Capacity, Math.Max(group.Capacity - group.Taken, 0), group.OwnAreaFirst))], session.State == SessionState.Cancelled, course.IsByNomination,
             session.MayApply(now, isStaff: false)?.Message ?? (course.IsByNomination ? "この研修は、関係団体の推薦で受け付けています。" : null));

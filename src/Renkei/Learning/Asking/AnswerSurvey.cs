@@ -27,14 +27,21 @@ public sealed class AnswerSurvey(AppDb db, AnswerApplication applications, TimeP
     public async Task<Answer<View>> See(string token, CancellationToken stop = default)
     {
         var known = await applications.Known(token, stop);
-        return known.Refusal is { } refusal ? refusal
-            : PhaseOf(known.Value.Application, known.Value.Session) is { Refusal: { } closed } ? closed
-            : await Ask(known.Value.Session, PhaseOf(known.Value.Application, known.Value.Session).Value, stop);
+        if (known.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var phase = PhaseOf(known.Value.Application, known.Value.Session);
+        return phase.Refusal is { } closed ? closed : await Ask(known.Value.Session, phase.Value, stop);
     }
 
     /// <summary>The questions by the code at the door, for who has no mail.</summary>
-    public async Task<Answer<View>> SeeAtDoor(Id<Session> id, string key, CancellationToken stop = default) =>
-        await AtDoor(id, key, stop) is { Refusal: { } refusal } ? refusal : await Ask((await AtDoor(id, key, stop)).Value!, SurveyPhase.After, stop);
+    public async Task<Answer<View>> SeeAtDoor(Id<Session> id, string key, CancellationToken stop = default)
+    {
+        var open = await AtDoor(id, key, stop);
+        return open.Refusal is { } refusal ? refusal : await Ask(open.Value!, SurveyPhase.After, stop);
+    }
 
     public async Task<Refusal?> Run(string token, Request request, CancellationToken stop = default)
     {
@@ -88,11 +95,11 @@ public sealed class AnswerSurvey(AppDb db, AnswerApplication applications, TimeP
     private async Task<Answer<View>> Ask(Session session, SurveyPhase phase, CancellationToken stop)
     {
         var course = await db.Courses.AsNoTracking().SingleAsync(course => course.Id == session.Course, stop);
-        return new View(FindEvents.NameOf(course.Title, session), session.StartsAt, phase, [.. QuestionsOf(phase, JapanTime.DayOf(session.StartsAt))], !course.Kind.IsForCitizens);
+        return new View(session.NameIn(course.Title), session.StartsAt, phase, [.. QuestionsOf(phase, JapanTime.DayOf(session.StartsAt))], !course.Kind.IsForCitizens);
     }
 
     private async Task<Answer<Session>> AtDoor(Id<Session> id, string key, CancellationToken stop) =>
-        await db.Sessions.AsNoTracking().SingleOrDefaultAsync(session => session.Id == id && session.DoorKey == key, stop) is not { } session ? Refusal.NotFound("アンケート")
+        await db.Sessions.AsNoTracking().SingleOrDefaultAsync(session => session.Id == id, stop) is not { } session || !session.IsOpenedBy(key) ? Refusal.NotFound("アンケート")
         : Closed(session) is { } closed ? closed
         : session;
 

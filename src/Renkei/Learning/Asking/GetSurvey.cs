@@ -56,7 +56,7 @@ public sealed class GetSurvey(AppDb db, Actor actor)
         int Of(SurveyPhase phase, string question, int mark) => marks.Where(one => one.Phase == phase && one.Question == question && one.Mark == mark).Sum(one => one.Count);
         double? Mean(SurveyPhase phase, string question) => marks.Where(one => one.Phase == phase && one.Question == question).ToList() is { Count: > 0 } some ? some.Sum(one => one.Mark * one.Count) / (double)some.Sum(one => one.Count) : null;
         return new View(
-            course.Id, id, Applying.FindEvents.NameOf(course.Title, session), session.StartsAt, await db.Applications.Where(Application.WasThere).CountAsync(application => application.Session == id, stop),
+            course.Id, id, session.NameIn(course.Title), session.StartsAt, await db.Applications.Where(Application.WasThere).CountAsync(application => application.Session == id, stop),
             sheets.GetValueOrDefault(SurveyPhase.After), sheets.GetValueOrDefault(SurveyPhase.Before),
             [.. AnswerSurvey.QuestionsOf(SurveyPhase.After, JapanTime.DayOf(session.StartsAt)).Select(code => new Line(
                 code.Key, code.Name, [.. Enumerable.Range(1, SurveyMark.Best).Select(mark => Of(SurveyPhase.After, code.Key, mark))], Mean(SurveyPhase.After, code.Key), Mean(SurveyPhase.Before, code.Key), marks.Where(one => one.Phase == SurveyPhase.Before && one.Question == code.Key).Sum(one => one.Count),

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Renkei.Access;
 using Renkei.Shell;
 
@@ -27,7 +25,7 @@ public sealed class CheckIn(AppDb db, Actor actor, TellApplicant tell, TimeProvi
     public async Task<Answer<Arrived>> Run(Id<Session> id, string key, Request request, CancellationToken stop = default)
     {
         var now = clock.GetUtcNow();
-        if (await db.Sessions.AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, stop) is not { } session || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(key), Encoding.ASCII.GetBytes(session.DoorKey)))
+        if (await db.Sessions.AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, stop) is not { } session || !session.IsOpenedBy(key))
         {
             return Refusal.NotFound("受付のページ");
         }
@@ -60,8 +58,8 @@ public sealed class CheckIn(AppDb db, Actor actor, TellApplicant tell, TimeProvi
 
     /// <summary>What the door's page may show before anybody checks in.</summary>
     public async Task<(string Title, DateTimeOffset StartsAt)?> Look(Id<Session> id, string key, CancellationToken stop = default) =>
-        await (from session in db.Set<Session>() join course in db.Set<Course>() on session.Course equals course.Id where session.Id == id && session.DoorKey == key select new { Session = session, course.Title }).AsNoTracking().SingleOrDefaultAsync(stop) is { } found
-            ? (Applying.FindEvents.NameOf(found.Title, found.Session), found.Session.StartsAt)
+        await (from session in db.Set<Session>() join course in db.Set<Course>() on session.Course equals course.Id where session.Id == id select new { Session = session, course.Title }).AsNoTracking().SingleOrDefaultAsync(stop) is { } found && found.Session.IsOpenedBy(key)
+            ? (found.Session.NameIn(found.Title), found.Session.StartsAt)
             : null;
 
     /// <summary>Answers how many were told of tomorrow's session.</summary>

@@ -53,7 +53,7 @@ public sealed class ExportApplications(AppDb db, Actor actor, FindApplications f
         row.Table?.ToString(CultureInfo.InvariantCulture) ?? "", row.Attendance == Attendance.Unmarked ? "" : row.Attendance.Japanese, row.ArrivedAt is { } at ? Local(at) : "", row.OnlineMinutes?.ToString(CultureInfo.InvariantCulture) ?? "", row.Note,
     ];
 
-    private static string Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, JapanTime.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    private static string Local(DateTimeOffset at) => JapanTime.Wall(at).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     public static void Map(IEndpointRouteBuilder learning) =>
         learning.MapGet("/sessions/{session}/applications/export/{format}", async Task<Results<FileContentHttpResult, ProblemHttpResult>> (Id<Session> session, string format, ExportApplications export, CancellationToken stop) =>

@@ -63,7 +63,7 @@ public sealed class FindApplications(AppDb db, Actor actor, ReadTrail trail, Tim
         var names = groups.ToDictionary(group => group.Id, group => group.Name);
         await trail.Tell(actor, nameof(Application), id.Value, ("Rows", Math.Min(rows.Count, many).ToString(CultureInfo.InvariantCulture)), ("Shown", "氏名、職種、勤め先、連絡先、出欠"));
         return new View(
-            course.Id, id, course.Kind, Applying.FindEvents.NameOf(course.Title, session), session.Number, await db.Workplaces.Where(workplace => workplace.Id == course.Workplace).Select(workplace => workplace.Name).SingleAsync(stop), session.StartsAt, session.EndsAt, session.Place, session.Lecturer, session.State, session.StateReason,
+            course.Id, id, course.Kind, session.NameIn(course.Title), session.Number, await db.Workplaces.Where(workplace => workplace.Id == course.Workplace).Select(workplace => workplace.Name).SingleAsync(stop), session.StartsAt, session.EndsAt, session.Place, session.Lecturer, session.State, session.StateReason,
             session.IsOver(now), now >= session.StartsAt.AddHours(-6), groups.Sum(group => group.Capacity), groups.Sum(group => group.Taken), groups, session.DoorKey, counts,
             [.. rows.Take(many).Select(one => new Row(
                 one.Id, one.Number, one.ForgottenAt is null ? one.Name : "（消去済み）", one.Kana, one.Profession, one.WorkplaceName, names.GetValueOrDefault(one.Group, ""), one.Mail, one.Phone, one.Years, one.Note, one.Channel, one.IsOwnArea, one.State, one.AppliedAt, one.OfferedUntil, one.Attendance, one.ArrivedAt, one.OnlineMinutes, one.Table,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Renkei.Access;
 using Renkei.Learning.Planning;
 
@@ -7,8 +6,6 @@ namespace Renkei.Learning.Certifying;
 /// <summary>Certificates for all who attended enough of a course, at once or for one of them; never for who was not there.</summary>
 public sealed class IssueCertificates(AppDb db, Actor actor, TimeProvider clock)
 {
-    private const string Counter = "certificate";
-
     /// <summary>More than that never complete one course.</summary>
     private const int MostAtOnce = 2_000;
 
@@ -50,8 +47,7 @@ public sealed class IssueCertificates(AppDb db, Actor actor, TimeProvider clock)
         await using var whole = await db.Database.BeginTransactionAsync(stop);
 
         // Two who press the button at once come one after the other: the counter is taken first and held to the end.
-        var year = course.Year;
-        var first = await db.NextNumbers($"{Counter}-{year}", 0, stop);
+        await db.NextNumbers(Certificate.CounterOf(course.Year), 0, stop);
         var entitled = await Entitled(course, request.Session, sessions, now, stop);
         var has = (await db.Certificates.Where(certificate => certificate.Course == id && certificate.Session == request.Session && certificate.RevokedAt == null).Select(certificate => certificate.Learner).ToListAsync(stop)).ToHashSet();
         if (request.Learner is { } one)
@@ -77,25 +73,9 @@ public sealed class IssueCertificates(AppDb db, Actor actor, TimeProvider clock)
             return new Refusal("nobody", "新しく出せる人はいません。出欠が付いているか、もう出していないかを確かめてください。");
         }
 
-        first = await db.NextNumbers($"{Counter}-{year}", due.Count, stop);
+        var first = await db.NextNumbers(Certificate.CounterOf(course.Year), due.Count, stop);
         var issuer = await db.Workplaces.Where(workplace => workplace.Id == course.Workplace).Select(workplace => workplace.Name).SingleAsync(stop);
-        foreach (var (at, (learner, attended)) in due.Index())
-        {
-            db.Add(new Certificate
-            {
-                Number = string.Create(CultureInfo.InvariantCulture, $"{year.Brief}-{first + at:0000}"),
-                Course = id,
-                Session = request.Session,
-                Learner = learner.Id,
-                Name = learner.Name,
-                Title = request.Session is null ? course.Title : Applying.FindEvents.NameOf(course.Title, attended[0]),
-                Held = string.Join("、", attended.Select(session => Wareki.Format(JapanTime.DayOf(session.StartsAt)))),
-                Credits = course.CreditUnits > 0 ? string.Create(CultureInfo.InvariantCulture, $"{LearningCodes.Credits.NameOf(course.Credit)}　{course.CreditUnits * attended.Count:0.##}") : "",
-                Issuer = issuer,
-                IssuedOn = clock.JapanToday(),
-            });
-        }
-
+        db.AddRange(due.Select((person, at) => Certificate.Of(first + at, course, request.Session, person.Learner, person.Attended, issuer, clock.JapanToday())));
         await db.SaveChangesAsync(stop);
         await whole.CommitAsync(stop);
         return due.Count;

@@ -33,12 +33,20 @@ public sealed class DemoLearning(AppDb db, IServiceProvider services, IEnumerabl
     private static readonly Profession[] Professions = [Profession.Physician, Profession.Nurse, Profession.Nurse, Profession.Nurse, Profession.Pharmacist, Profession.CareSupportSpecialist, Profession.CareSupportSpecialist, Profession.CareWorker, Profession.CareWorker, Profession.SocialWorker, Profession.PhysicalTherapist, Profession.Dietitian];
     private static readonly string[] Comments = ["ほかの職種の考え方が分かりました。", "事例をもっと聞きたいです。", "班での話し合いの時間が足りませんでした。", "明日からの仕事に使えます。", "会場が少し寒かったです。", "家族と話してみようと思いました。"];
 
+    // Thousands of rows, put in together once everything that they belong to stands.
+    private readonly List<Application> applications = [];
+    private readonly List<SurveySheet> sheets = [];
+    private readonly List<SurveyMark> marks = [];
+
+    /// <summary>Wholly or not at all.</summary>
     public async Task Load(CancellationToken stop = default)
     {
         if (await db.Courses.AnyAsync(stop))
         {
             return;
         }
+
+        await using var whole = await db.Database.BeginTransactionAsync(stop);
 
         var (now, chance) = (clock.GetUtcNow(), new Random(Seed));
         var hosts = await (from membership in db.Memberships join workplace in db.Set<Workplace>() on membership.Workplace equals workplace.Id where membership.Role == Role.HubCoordinator || membership.Role == Role.CityOfficial orderby workplace.Name select workplace).Include(workplace => workplace.Serves).AsNoTracking().Distinct().ToListAsync(stop);
@@ -52,7 +60,6 @@ public sealed class DemoLearning(AppDb db, IServiceProvider services, IEnumerabl
         var known = await Known(stop);
         var (centre, block) = (served.MinBy(one => one.Path!.Length), served.MaxBy(one => one.Path!.Length));
         var learners = Learners(chance);
-        await db.BulkInsert(learners, stop);
         foreach (var plan in Plans)
         {
             var host = plan.OfBlock ? block : centre;
@@ -65,7 +72,7 @@ public sealed class DemoLearning(AppDb db, IServiceProvider services, IEnumerabl
                 db.AddRange(plan.Counts.Select(one => known.GetValueOrDefault(one)).Where(programme => programme != default).Select(programme => new CourseProgramme { Course = course.Id, Programme = programme }));
                 foreach (var (at, day) in days.Index())
                 {
-                    await AddSession(course, plan, at + 1, day, learners, chance, stop);
+                    AddSession(course, plan, at + 1, day, learners, chance);
                 }
 
                 if (plan.Kind.IsTalk)
@@ -76,7 +83,12 @@ public sealed class DemoLearning(AppDb db, IServiceProvider services, IEnumerabl
         }
 
         await db.SaveChangesAsync(stop);
+        await db.BulkInsert(learners, stop);
+        await db.BulkInsert(applications, stop);
+        await db.BulkInsert(sheets, stop);
+        await db.BulkInsert(marks, stop);
         await AddCertificates(now, stop);
+        await whole.CommitAsync(stop);
     }
 
     private IEnumerable<(FiscalYear Year, int[] Days)> Years(Plan plan)
@@ -112,7 +124,7 @@ public sealed class DemoLearning(AppDb db, IServiceProvider services, IEnumerabl
         }),
     ];
 
-    private async Task AddSession(Course course, Plan plan, int number, int day, List<Learner> learners, Random chance, CancellationToken stop)
+    private void AddSession(Course course, Plan plan, int number, int day, List<Learner> learners, Random chance)
     {
         var (now, starts) = (clock.GetUtcNow(), JapanTime.StartOf(clock.JapanToday().AddDays(day)).AddHours(plan.Kind == CourseKind.Symposium ? 13.5 : 18.5));
         var session = new Session
@@ -133,7 +145,7 @@ public sealed class DemoLearning(AppDb db, IServiceProvider services, IEnumerabl
         };
         var wanted = day < 0 ? plan.Wanted : plan.Kind == CourseKind.Symposium ? plan.Wanted : plan.Wanted * 2 / 3;
         var group = new SessionGroup { Session = session.Id, Name = "", Capacity = plan.Capacity, OwnAreaFirst = plan.OfBlock };
-        List<Application> applications = [];
+        List<Application> asked = [];
         foreach (var (at, learner) in (plan.IsByNomination ? learners : [.. learners.OrderBy(_ => chance.Next()), .. learners]).Take(wanted).Index())
         {
             var isCitizen = plan.Kind.IsForCitizens;
@@ -169,32 +181,29 @@ public sealed class DemoLearning(AppDb db, IServiceProvider services, IEnumerabl
                 }
             }
 
-            applications.Add(application);
+            asked.Add(application);
         }
 
-        if (plan.Kind.HasTables && applications.Count > 1)
+        if (plan.Kind.HasTables && asked.Count > 1)
         {
-            var tables = Attending.TablePlan.Make([.. applications.Where(one => one.HoldsSeat).Select(one => new Attending.TablePlan.Seat(one.Number, one.Profession, JapaneseText.SearchKey(one.WorkplaceName), one.Years))], Math.Max(applications.Count / 6, 1));
-            applications.ForEach(one => one.Table = tables.TryGetValue(one.Number, out var table) ? table : null);
+            var tables = Attending.TablePlan.Make([.. asked.Where(one => one.HoldsSeat).Select(one => new Attending.TablePlan.Seat(one.Number, one.Profession, JapaneseText.SearchKey(one.WorkplaceName), one.Years))], Math.Max(asked.Count / 6, 1));
+            asked.ForEach(one => one.Table = tables.TryGetValue(one.Number, out var table) ? table : null);
         }
 
-        session.CountFrom(applications.Count + 1);
-        group.Hold(applications.Count(one => one.HoldsSeat));
+        session.CountFrom(asked.Count + 1);
+        group.Hold(asked.Count(one => one.HoldsSeat));
         db.AddRange(session, group);
-        await db.SaveChangesAsync(stop);
-        await db.BulkInsert(applications, stop);
+        applications.AddRange(asked);
         if (day < 0)
         {
-            await AddSheets(session, course, applications, chance, stop);
+            AddSheets(session, course, asked, chance);
         }
     }
 
-    private async Task AddSheets(Session session, Course course, List<Application> applications, Random chance, CancellationToken stop)
+    private void AddSheets(Session session, Course course, List<Application> asked, Random chance)
     {
         var day = JapanTime.DayOf(session.StartsAt);
-        List<SurveySheet> sheets = [];
-        List<SurveyMark> marks = [];
-        foreach (var application in applications.Where(one => one.HasAnsweredAfter))
+        foreach (var application in asked.Where(one => one.HasAnsweredAfter))
         {
             foreach (var phase in course.Kind == CourseKind.AcpTraining || course.Kind == CourseKind.Symposium ? [SurveyPhase.Before, SurveyPhase.After] : new[] { SurveyPhase.After })
             {
@@ -203,9 +212,6 @@ public sealed class DemoLearning(AppDb db, IServiceProvider services, IEnumerabl
                 marks.AddRange(Asking.AnswerSurvey.QuestionsOf(phase, day).Select(question => new SurveyMark { Sheet = sheet.Id, Question = question.Key, Mark = phase == SurveyPhase.Before ? 2 + chance.Next(3) : 3 + chance.Next(3) }));
             }
         }
-
-        await db.BulkInsert(sheets, stop);
-        await db.BulkInsert(marks, stop);
     }
 
     private void AddTalks(Course course, Random chance, DateTimeOffset now)
@@ -256,19 +262,8 @@ public sealed class DemoLearning(AppDb db, IServiceProvider services, IEnumerabl
                 continue;
             }
 
-            var first = await db.NextNumbers($"certificate-{course.Year}", people.Count, stop);
-            await db.BulkInsert(people.Select((one, at) => new Certificate
-            {
-                Number = string.Create(CultureInfo.InvariantCulture, $"{course.Year.Brief}-{first + at:0000}"),
-                Course = course.Id,
-                Learner = one.Id,
-                Name = one.Name,
-                Title = course.Title,
-                Held = string.Join("、", sessions.Select(session => Wareki.Format(JapanTime.DayOf(session.StartsAt)))),
-                Credits = string.Create(CultureInfo.InvariantCulture, $"{LearningCodes.Credits.NameOf(course.Credit)}　{course.CreditUnits * sessions.Count:0.##}"),
-                Issuer = host,
-                IssuedOn = JapanTime.DayOf(sessions[^1].StartsAt).AddDays(7),
-            }), stop);
+            var first = await db.NextNumbers(Certificate.CounterOf(course.Year), people.Count, stop);
+            await db.BulkInsert(people.Select((one, at) => Certificate.Of(first + at, course, null, one, sessions, host, JapanTime.DayOf(sessions[^1].StartsAt).AddDays(7))), stop);
         }
     }
 

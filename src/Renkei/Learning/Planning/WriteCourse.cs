@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Renkei.Access;
+using Renkei.Shell;
 
 namespace Renkei.Learning.Planning;
 
@@ -27,23 +28,39 @@ public sealed class WriteCourse(AppDb db, Actor actor, GetCourse get, TimeProvid
         public int Version { get; set; }
     }
 
+    /// <summary>The course as its form holds it.</summary>
+    public async Task<Answer<Request>> Seen(Id<Course> id, CancellationToken stop = default)
+    {
+        var open = await GetCourse.Writable(db, actor, id, stop);
+        if (open.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var form = await Of(open.Value!, stop);
+        (form.Year, form.Version) = (open.Value!.Year, open.Value.Version);
+        return form;
+    }
+
     /// <summary>What another area's course is made of, to give the same one here: nothing of it is about people.</summary>
     public async Task<Answer<Request>> Pattern(Id<Course> id, CancellationToken stop = default) =>
         actor.Needs(Duty.ManageLearning) is { } refusal ? refusal
         : await db.Courses.AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, stop) is not { } course ? Refusal.NotFound("研修・講座")
-        : new Request
-        {
-            Kind = course.Kind,
-            Title = course.Title,
-            Summary = course.Summary,
-            Curriculum = course.Curriculum,
-            Professions = [.. course.Professions.Select(one => one.ToString())],
-            Programmes = await db.CourseProgrammes.Where(one => one.Course == id).Select(one => one.Programme).ToArrayAsync(stop),
-            SessionsToComplete = course.SessionsToComplete,
-            Credit = course.Credit,
-            CreditUnits = course.CreditUnits,
-            IsByNomination = course.IsByNomination,
-        };
+        : await Of(course, stop);
+
+    private async Task<Request> Of(Course course, CancellationToken stop) => new()
+    {
+        Kind = course.Kind,
+        Title = course.Title,
+        Summary = course.Summary,
+        Curriculum = course.Curriculum,
+        Professions = [.. course.Professions.Select(one => one.ToString())],
+        Programmes = await db.CourseProgrammes.Where(one => one.Course == course.Id).Select(one => one.Programme).ToArrayAsync(stop),
+        SessionsToComplete = course.SessionsToComplete,
+        Credit = course.Credit,
+        CreditUnits = course.CreditUnits,
+        IsByNomination = course.IsByNomination,
+    };
 
     public async Task<Answer<Id<Course>>> Add(Request request, CancellationToken stop = default)
     {
@@ -111,7 +128,7 @@ public sealed class WriteCourse(AppDb db, Actor actor, GetCourse get, TimeProvid
         List<Profession> professions = [];
         foreach (var text in request.Professions)
         {
-            if (!Enum.TryParse<Profession>(text, out var profession) || !Enum.IsDefined(profession))
+            if (KnownWords.Read<Profession>(text) is not { } profession)
             {
                 return Refusal.Invalid("professions", "対象の職種を一覧から選んでください。");
             }

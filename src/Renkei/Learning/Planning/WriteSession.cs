@@ -142,18 +142,17 @@ public sealed class WriteSession(AppDb db, Actor actor, LocatePlace locate, Pass
         }
 
         var (session, _, groups) = open.Value!;
-        static DateTime Wall(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, JapanTime.Zone).DateTime;
         return new Request
         {
             Title = session.Title,
-            StartsAt = Wall(session.StartsAt),
-            EndsAt = Wall(session.EndsAt),
+            StartsAt = JapanTime.Wall(session.StartsAt),
+            EndsAt = JapanTime.Wall(session.EndsAt),
             Place = session.Place,
             Address = session.Address,
             OnlineUrl = session.OnlineUrl,
             Lecturer = session.Lecturer,
-            Deadline = Wall(session.Deadline),
-            PublishFrom = Wall(session.PublishFrom),
+            Deadline = JapanTime.Wall(session.Deadline),
+            PublishFrom = JapanTime.Wall(session.PublishFrom),
             Languages = session.Languages,
             Accommodations = session.Accommodations,
             Materials = session.Materials,
@@ -244,11 +243,9 @@ public sealed class WriteSession(AppDb db, Actor actor, LocatePlace locate, Pass
             groups.Add(new() { Session = default, Name = tidy[..^digits].Trim(), Capacity = int.Parse(tidy[^digits..], CultureInfo.InvariantCulture) });
         }
 
-        var start = Moment(starts);
-        return (start, Moment(ends), request.Deadline is { } deadline ? Moment(deadline) : start, request.PublishFrom is { } publish ? Moment(publish) : clock.GetUtcNow(), groups);
+        var start = JapanTime.AtWall(starts);
+        return (start, JapanTime.AtWall(ends), request.Deadline is { } deadline ? JapanTime.AtWall(deadline) : start, request.PublishFrom is { } publish ? JapanTime.AtWall(publish) : clock.GetUtcNow(), groups);
     }
-
-    internal static DateTimeOffset Moment(DateTime wall) => new DateTimeOffset(DateTime.SpecifyKind(wall, DateTimeKind.Unspecified), JapanTime.Zone.BaseUtcOffset).ToUniversalTime();
 
     public static void Map(IEndpointRouteBuilder learning)
     {

@@ -36,7 +36,7 @@ public sealed class FindFigures(AppDb db, Actor actor, TimeProvider clock)
         var talks = await (from talk in db.Set<Talk>() join course in courses on talk.Course equals course.Id join host in db.Set<Workplace>() on course.Workplace equals host.Id where talk.State == TalkState.Held orderby talk.StartsAt descending select new { Talk = talk, Host = host.Name }).Take(MostRows + 1).AsNoTracking().ToListAsync(stop);
         List<Row> rows =
         [
-            .. sessions.Select(one => new Row(one.Kind, Applying.FindEvents.NameOf(one.Title, one.Session), one.Host, one.Session.StartsAt, one.Session.Place, people[one.Session.Id].Sum(group => group.Count),
+            .. sessions.Select(one => new Row(one.Kind, one.Session.NameIn(one.Title), one.Host, one.Session.StartsAt, one.Session.Place, people[one.Session.Id].Sum(group => group.Count),
                 people[one.Session.Id].GroupBy(group => group.Profession?.Japanese ?? (one.Kind.IsForCitizens ? "住民" : "職種不明")).ToDictionary(same => same.Key, same => same.Sum(group => group.Count)), 0, one.Session.Id, null)),
             .. talks.Select(one => new Row(one.Talk.Kind, one.Talk.GroupName, one.Host, one.Talk.StartsAt!.Value, one.Talk.Place, one.Talk.People ?? 0, new Dictionary<string, int> { ["住民"] = one.Talk.People ?? 0 }, one.Talk.BookletsGiven, null, one.Talk.Id)),
         ];

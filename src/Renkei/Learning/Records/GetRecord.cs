@@ -72,7 +72,7 @@ public sealed class GetRecord(AppDb db, Actor actor, ReadTrail trail, FindCertif
             var attended = one.Application.Attended(one.Session.OnlineMinutesNeeded);
             var gives = attended && one.Course.CreditUnits > 0;
             return (one.Course.Year, one.Session, Row: new Row(
-                one.Session.Id, Applying.FindEvents.NameOf(one.Course.Title, one.Session), one.Session.StartsAt, one.Session.Place, one.Application.WorkplaceName, one.Application.State, one.Application.Attendance, attended, gives ? LearningCodes.Credits.NameOf(one.Course.Credit) : "", gives ? one.Course.CreditUnits : 0,
+                one.Session.Id, one.Session.NameIn(one.Course.Title), one.Session.StartsAt, one.Session.Place, one.Application.WorkplaceName, one.Application.State, one.Application.Attendance, attended, gives ? LearningCodes.Credits.NameOf(one.Course.Credit) : "", gives ? one.Course.CreditUnits : 0,
                 isOwn ? links.Path(one.Application.Id) : null, isOwn && attended && !one.Application.HasAnsweredAfter && one.Session.EndsAt + Asking.AnswerSurvey.OpenFor > now ? links.SurveyPath(one.Application.Id) : null));
         });
         static IReadOnlyList<Sum> Sums(IEnumerable<Row> some) => [.. some.Where(row => row.Units > 0).GroupBy(row => row.Credit).Select(same => new Sum(same.Key, same.Sum(row => row.Units)))];

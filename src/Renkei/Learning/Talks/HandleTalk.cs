@@ -129,7 +129,7 @@ public sealed class HandleTalk(AppDb db, Actor actor, ReadTrail trail, InboxDoor
             (talk.Course, talk.AreaPath) = (counted, course.Value.AreaPath);
         }
 
-        if (talk.Confirm(WriteSession.Moment(starts), WriteSession.Moment(ends), JapaneseText.Tidy(request.Place), clock.GetUtcNow()) is { } no)
+        if (talk.Confirm(JapanTime.AtWall(starts), JapanTime.AtWall(ends), JapaneseText.Tidy(request.Place), clock.GetUtcNow()) is { } no)
         {
             return no;
         }

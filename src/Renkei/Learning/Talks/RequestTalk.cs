@@ -6,7 +6,7 @@ using Renkei.Shell;
 namespace Renkei.Learning.Talks;
 
 /// <summary>A residents' group asks on a public page for somebody to come and speak; whoever runs outreach finds it among their tasks.</summary>
-public sealed class RequestTalk(AppDb db, InboxDoor door, WorkCalendar calendar, TimeProvider clock)
+public sealed class RequestTalk(AppDb db, InboxDoor door, TimeProvider clock)
 {
     public const string Kind = "talk";
     public const int MostWaiting = 300;
@@ -30,10 +30,11 @@ public sealed class RequestTalk(AppDb db, InboxDoor door, WorkCalendar calendar,
     public async Task<Answer<Id<Talk>>> Run(Request request, CancellationToken stop = default)
     {
         var (group, contact, mail, place, wishes, note) = (JapaneseText.Tidy(request.GroupName), JapaneseText.Tidy(request.ContactName), JapaneseText.Tidy(request.Mail), JapaneseText.Tidy(request.Place), request.Wishes.Trim().ReplaceLineEndings("\n"), request.Note.Trim().ReplaceLineEndings("\n"));
+        var phone = PhoneNumber.Read(request.Phone);
         if ((request.Kind is not { IsTalk: true } ? Refusal.Invalid("kind", "だれに来てほしいかを選んでください。")
             : group.Length is 0 or > Talk.LongestText ? Refusal.Invalid("groupName", $"団体の名前を{Talk.LongestText}文字までで入れてください。")
             : contact.Length is 0 or > Talk.LongestText ? Refusal.Invalid("contactName", $"連絡する人の氏名を{Talk.LongestText}文字までで入れてください。")
-            : !PhoneNumber.TryParse(request.Phone, null, out _) ? Refusal.Invalid("phone", "電話番号を、市外局番から入れてください（例：046-822-4300）。")
+            : phone.Refusal is { } noNumber ? noNumber
             : mail.Length > 0 && Invitation.Check(mail, contact) is { } wrong ? wrong
             : request.Topics.Length == 0 || request.Topics.Any(topic => LearningCodes.Topics.Find(topic) is null) ? Refusal.Invalid("topics", "聞きたい話を1つ以上選んでください。")
             : wishes.Length is 0 or > Talk.LongestNote ? Refusal.Invalid("wishes", $"希望の日時を{Talk.LongestNote:N0}文字までで入れてください（例：12月の平日の午後、または1月15日10時）。")
@@ -50,13 +51,12 @@ public sealed class RequestTalk(AppDb db, InboxDoor door, WorkCalendar calendar,
             return new Refusal("too-many", "いまは依頼が多く、受けられません。市か拠点に電話で聞いてください。", StatusCodes.Status429TooManyRequests);
         }
 
-        _ = PhoneNumber.TryParse(request.Phone, null, out var phone);
         var talk = new Talk
         {
             Kind = request.Kind!.Value,
             GroupName = group,
             ContactName = contact,
-            Phone = phone.ToString(),
+            Phone = phone.Value.ToString(),
             Mail = mail,
             Topics = $" {string.Join(' ', request.Topics.Distinct())} ",
             Wishes = wishes,
@@ -66,11 +66,7 @@ public sealed class RequestTalk(AppDb db, InboxDoor door, WorkCalendar calendar,
             AskedAt = clock.GetUtcNow(),
         };
         db.Add(talk);
-        foreach (var desk in (await door.DesksWith(Duty.ManageLearning, stop)).Take(1))
-        {
-            await door.Open(new(Kind, talk.Id.Value, $"{talk.Kind.Japanese}の依頼に返事をする", $"/learning/talks/{talk.Id}", TaskOwner.Desk(desk, Duty.ManageLearning), await calendar.Due(desk, clock.JapanToday(), WorkingDaysToAnswer, stop)), stop);
-        }
-
+        await door.OpenForDuty(Kind, talk.Id.Value, $"{talk.Kind.Japanese}の依頼に返事をする", $"/learning/talks/{talk.Id}", Duty.ManageLearning, WorkingDaysToAnswer, stop);
         await db.SaveChangesAsync(stop);
         return talk.Id;
     }
