@@ -26,12 +26,7 @@ renkei.SetAction((_, stop) => Serve(stop));
 renkei.Options.OfType<HelpOption>().Single().Description = "使い方を出す";
 renkei.Options.OfType<VersionOption>().Single().Description = "版を出す";
 renkei.Add(ImportCommand.Make(() => Build(atConsole: true)));
-renkei.Add(DemoCommand.Make(() => Build(atConsole: true), async (services, stop) =>
-{
-    await JoiningRoom.LoadDemo(services, stop);
-    await ProgrammesRoom.LoadDemo(services, stop);
-    await LearningRoom.LoadDemo(services, stop);
-}));
+renkei.Add(DemoCommand.Make(() => Build(atConsole: true), Starting.LoadDemoRooms));
 renkei.Add(TidyFacilities.MakeCommand(() => Build(atConsole: true)));
 
 foreach (var command in AccessRoom.Commands(() => Build(atConsole: true).Services).Concat(BackupCommand.Make(() => Build(atConsole: true).Services)))

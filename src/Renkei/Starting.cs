@@ -12,6 +12,14 @@ namespace Renkei;
 /// <summary>What must be in place before the first request or command.</summary>
 internal static class Starting
 {
+    /// <summary>What each room shows of the demo city. Every start asks for it: a room that shows something already adds nothing.</summary>
+    public static async Task LoadDemoRooms(IServiceProvider services, CancellationToken stop)
+    {
+        await JoiningRoom.LoadDemo(services, stop);
+        await ProgrammesRoom.LoadDemo(services, stop);
+        await LearningRoom.LoadDemo(services, stop);
+    }
+
     extension(WebApplication app)
     {
         public async Task PrepareAtConsole(CancellationToken stop)
@@ -47,9 +55,7 @@ internal static class Starting
                 // Refused where the database holds anything already: the demo is loaded once.
                 scope.ServiceProvider.GetRequiredService<Actor>().BecomeConsole("demo");
                 await scope.ServiceProvider.GetRequiredService<DemoCity>().Load(stop: stop);
-                await JoiningRoom.LoadDemo(scope.ServiceProvider, stop);
-                await ProgrammesRoom.LoadDemo(scope.ServiceProvider, stop);
-                await LearningRoom.LoadDemo(scope.ServiceProvider, stop);
+                await LoadDemoRooms(scope.ServiceProvider, stop);
             }
 
             app.Lifetime.ApplicationStarted.Register(() =>

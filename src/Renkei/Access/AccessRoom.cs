@@ -237,15 +237,9 @@ public static class AccessRoom
             options.Events.OnValidatePrincipal = async session =>
             {
                 await SecurityStampValidator.ValidatePrincipalAsync(session);
-                var signIn = session.HttpContext.RequestServices.GetRequiredService<MemberSignIn>();
                 if (session.Principal is not null)
                 {
-                    await signIn.TakeOffEndedHat(session);
-                }
-
-                if (session.Principal is not null)
-                {
-                    await signIn.LookAtSession(session);
+                    await session.HttpContext.RequestServices.GetRequiredService<MemberSignIn>().LookAtSession(session);
                 }
             };
 

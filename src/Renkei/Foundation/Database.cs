@@ -59,8 +59,16 @@ public static class Database
             return Task.CompletedTask;
         }
 
+        // What was set stays with the handle, and handles go back to the pool: setting it anew with each question cost a page as much as its questions.
+        private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<object, object> Ready = [];
+
         private static void Set(DbConnection connection)
         {
+            if (((SqliteConnection)connection).Handle is not { } handle || !Ready.TryAdd(handle, handle))
+            {
+                return;
+            }
+
             using var command = connection.CreateCommand();
             command.CommandText = Pragmas;
             command.ExecuteNonQuery();

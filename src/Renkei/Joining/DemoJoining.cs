@@ -18,6 +18,11 @@ public sealed class DemoJoining(AppDb db, InboxDoor door, WorkCalendar calendar,
 
     public async Task Load(CancellationToken stop = default)
     {
+        if (await db.Set<Agreement>().AnyAsync(stop))
+        {
+            return;
+        }
+
         var (now, today) = (clock.GetUtcNow(), clock.JapanToday());
         var agreement = new Agreement { From = new FiscalYear(FiscalYear.Of(today).Year).First, Text = Terms, WrittenAt = now.AddDays(-200) };
         db.Add(agreement);

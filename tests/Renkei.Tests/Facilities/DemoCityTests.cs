@@ -43,6 +43,42 @@ public sealed class DemoCityTests(DemoApp demo) : IClassFixture<DemoApp>
     }
 
     [Fact]
+    public async Task A_second_start_of_the_demo_city_goes_well_and_adds_nothing()
+    {
+        await using var other = new App().With("Region:Municipalities:0", DemoCity.Code).With("Access:SignInsPerMinuteFromOneAddress", "100000");
+        await other.InitializeAsync();
+        await other.AtConsole<DemoCity, Refusal?>(city => city.Load(100, stop: Stop));
+        await Rooms();
+        var before = await Rows();
+
+        await Rooms();
+
+        Assert.Equal(before, await Rows());
+        Assert.Contains(before, table => table is { Key: "courses", Value: > 0 });
+
+        Task<bool> Rooms() => other.AtConsole<IServiceProvider, bool>(async services =>
+        {
+            await Starting.LoadDemoRooms(services, Stop);
+            return true;
+        });
+
+        Task<SortedDictionary<string, int>> Rows() => other.Look(async db =>
+        {
+            var tables = db.Model.GetEntityTypes().Select(entity => entity.GetTableName()).OfType<string>().Distinct();
+            SortedDictionary<string, int> rows = [];
+            await db.Database.OpenConnectionAsync(Stop);
+            await using var count = db.Database.GetDbConnection().CreateCommand();
+            foreach (var table in tables)
+            {
+                count.CommandText = $"SELECT count(*) FROM {table}";
+                rows[table] = Convert.ToInt32(await count.ExecuteScalarAsync(Stop), CultureInfo.InvariantCulture);
+            }
+
+            return rows;
+        });
+    }
+
+    [Fact]
     public async Task Where_the_published_password_would_be_a_danger_nobody_is_made()
     {
         await using var other = new App().With("Region:Municipalities:0", DemoCity.Code).With("Access:SignInsPerMinuteFromOneAddress", "100000");

@@ -65,24 +65,31 @@ public sealed class MemberSignIn(MemberManager members, IHttpContextAccessor htt
         return person;
     }
 
-    /// <summary>Asked with every request: a session that was ended elsewhere is over, one that lies idle is locked.</summary>
+    /// <summary>Asked with every request, in one question: a session that was ended elsewhere is over, one that lies idle is locked,
+    /// and what was trusted to a person under a hat is gone the moment that it ends.</summary>
     public async Task LookAtSession(CookieValidatePrincipalContext kept)
     {
         // A page that only listens is not somebody at work.
         var counts = !kept.Request.Path.StartsWithSegments("/api/inbox/live");
-        switch (await sessions.IsLocked(kept.Principal!, counts))
+        if (await sessions.Look(kept.Principal!, counts) is not { } look)
         {
-            case null:
-                kept.RejectPrincipal();
-                await base.SignOutAsync();
-                break;
-            case true:
-                // For this request alone: the cookie keeps what it holds, and holds again once it is unlocked.
-                var locked = new ClaimsIdentity(kept.Principal!.Claims.Where(claim => claim.Type is MemberClaims.Member or MemberClaims.Name or MemberClaims.Session or MemberClaims.Hats), IdentityConstants.ApplicationScheme, MemberClaims.Name, MemberClaims.RoleName);
-                locked.AddClaim(new(MemberClaims.Must, MemberClaims.MustUnlock));
-                kept.ReplacePrincipal(new(locked));
-                kept.ShouldRenew = false;
-                break;
+            kept.RejectPrincipal();
+            await base.SignOutAsync();
+            return;
+        }
+
+        if (look.HatEnded && !await TakeOffHat(kept))
+        {
+            return;
+        }
+
+        if (look.IsLocked)
+        {
+            // For this request alone: the cookie keeps what it holds, and holds again once it is unlocked.
+            var locked = new ClaimsIdentity(kept.Principal!.Claims.Where(claim => claim.Type is MemberClaims.Member or MemberClaims.Name or MemberClaims.Session or MemberClaims.Hats), IdentityConstants.ApplicationScheme, MemberClaims.Name, MemberClaims.RoleName);
+            locked.AddClaim(new(MemberClaims.Must, MemberClaims.MustUnlock));
+            kept.ReplacePrincipal(new(locked));
+            kept.ShouldRenew = false;
         }
     }
 
@@ -107,25 +114,19 @@ public sealed class MemberSignIn(MemberManager members, IHttpContextAccessor htt
         return RefreshSignInAsync(member);
     }
 
-    /// <summary>Asked with every request: what was trusted to a person under a hat is gone the moment that it ends.</summary>
-    public async Task TakeOffEndedHat(CookieValidatePrincipalContext kept)
+    /// <summary>The membership that it acts as is over: it chooses another, or ends. Answers whether it goes on.</summary>
+    private async Task<bool> TakeOffHat(CookieValidatePrincipalContext kept)
     {
-        if (MemberClaims.HatOf(kept.Principal) is not { } worn
-            || await db.Memberships.Where(Membership.InForceOn(clock.JapanToday())).AnyAsync(membership => membership.Id == worn))
-        {
-            return;
-        }
-
-        if (await UserManager.GetUserAsync(kept.Principal!) is { } member && await CanSignInAsync(member))
-        {
-            kept.ReplacePrincipal(WithSession(await claims.CreateAsync(member, worn, IsByPasskey(kept.Principal, member)), Sessions.KeyOf(kept.Principal)));
-            kept.ShouldRenew = true;
-        }
-        else
+        if (await UserManager.GetUserAsync(kept.Principal!) is not { } member || !await CanSignInAsync(member))
         {
             kept.RejectPrincipal();
             await SignOutAsync();
+            return false;
         }
+
+        kept.ReplacePrincipal(WithSession(await claims.CreateAsync(member, MemberClaims.HatOf(kept.Principal), IsByPasskey(kept.Principal, member)), Sessions.KeyOf(kept.Principal)));
+        kept.ShouldRenew = true;
+        return true;
     }
 
     private bool IsByPasskey(ClaimsPrincipal? person, Member member) =>

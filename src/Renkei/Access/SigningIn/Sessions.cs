@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Renkei.Shell;
 
 namespace Renkei.Access.SigningIn;
@@ -54,28 +56,52 @@ public sealed class Sessions(AppDb db, Actor actor, IHttpContextAccessor http, I
         return made.Key;
     }
 
+    /// <param name="HatEnded">The membership that it acts as is not in force any more.</param>
+    internal readonly record struct Standing(bool IsLocked, bool HatEnded);
+
     /// <summary>How the session behind a request stands; null where it has ended or never was.</summary>
     /// <param name="counts">The request is something that its person did.</param>
-    internal async Task<bool?> IsLocked(ClaimsPrincipal person, bool counts)
+    internal async Task<Standing?> Look(ClaimsPrincipal person, bool counts)
     {
-        var now = clock.GetUtcNow();
-        if (KeyOf(person) is not { } key || await db.Set<SignInSession>().AsNoTracking().SingleOrDefaultAsync(one => one.Key == key) is not { EndedAt: null } session || session.StartedAt + Lasts <= now)
+        if (KeyOf(person) is not { } key)
         {
             return null;
         }
 
-        if (session.LockedAt is not null || session.SeenAt.AddMinutes(LockAfterMinutes(configuration)) <= now)
+        var (now, worn) = (clock.GetUtcNow(), MemberClaims.HatOf(person));
+        var found = await LookOf(db.Model, clock.JapanToday())(db, key, worn);
+        if (found is null || found.StartedAt + Lasts <= now)
         {
-            return true;
+            return null;
         }
 
-        if (counts && session.SeenAt + SeenEvery <= now)
+        var isLocked = found.LockedAt is not null || found.SeenAt.AddMinutes(LockAfterMinutes(configuration)) <= now;
+        if (!isLocked && counts && found.SeenAt + SeenEvery <= now)
         {
             await db.Set<SignInSession>().Where(one => one.Key == key).ExecuteUpdateAsync(set => set.SetProperty(one => one.SeenAt, now));
         }
 
-        return false;
+        return new(isLocked, worn is not null && !found.HatHolds);
     }
+
+    // Asked with every request of everybody who has signed in: made once a day, not translated anew each time.
+    private static Func<AppDb, Guid, Id<Membership>?, Task<Found?>> LookOf(IModel model, DateOnly today)
+    {
+        if (!Looks.TryGetValue(model, out var look) || look.Day != today)
+        {
+            Looks.AddOrUpdate(model, look = new(today, EF.CompileAsyncQuery((AppDb db, Guid key, Id<Membership>? worn) =>
+                db.Set<SignInSession>().Where(one => one.Key == key && one.EndedAt == null)
+                    .Select(one => new Found(one.StartedAt, one.SeenAt, one.LockedAt, db.Set<Membership>().Where(Membership.InForceOn(today)).Any(membership => membership.Id == worn))).SingleOrDefault())));
+        }
+
+        return look.Ask;
+    }
+
+    private static readonly ConditionalWeakTable<IModel, Question> Looks = [];
+
+    private sealed record Question(DateOnly Day, Func<AppDb, Guid, Id<Membership>?, Task<Found?>> Ask);
+
+    private sealed record Found(DateTimeOffset StartedAt, DateTimeOffset SeenAt, DateTimeOffset? LockedAt, bool HatHolds);
 
     internal static Guid? KeyOf(ClaimsPrincipal? person) => Guid.TryParse(person?.FindFirstValue(MemberClaims.Session), out var key) ? key : null;
 
