@@ -13,6 +13,7 @@ using Renkei.Inbox.Live;
 using Renkei.Joining;
 using Renkei.Learning;
 using Renkei.Programmes;
+using Renkei.Publications;
 using Renkei.Shell;
 
 // Whatever machine it runs on: what libraries say of their own accord is said in Japanese too.
@@ -52,6 +53,7 @@ async Task<int> Serve(CancellationToken stop)
     rooms.MapJoining();
     rooms.MapFacilities();
     rooms.MapLearning();
+    rooms.MapPublications();
     rooms.MapProgrammes();
     app.MapApiDescription();
     app.MapOperations();
@@ -86,6 +88,7 @@ WebApplication Build(bool atConsole)
         .AddJoining()
         .AddFacilities()
         .AddLearning()
+        .AddPublications()
         .AddProgrammes();
 
     return (atConsole ? builder : builder.AddOperations().AddSchedule()).Build();

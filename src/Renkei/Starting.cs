@@ -6,6 +6,7 @@ using Renkei.Foundation;
 using Renkei.Joining;
 using Renkei.Learning;
 using Renkei.Programmes;
+using Renkei.Publications;
 
 namespace Renkei;
 
@@ -18,6 +19,7 @@ internal static class Starting
         await JoiningRoom.LoadDemo(services, stop);
         await ProgrammesRoom.LoadDemo(services, stop);
         await LearningRoom.LoadDemo(services, stop);
+        await PublicationsRoom.LoadDemo(services, stop);
     }
 
     extension(WebApplication app)

@@ -14,7 +14,8 @@ public sealed partial class RoomsTests
         ["Joining"] = ["Foundation", "Access", "Inbox", "Shell"],
         ["Facilities"] = ["Foundation", "Access", "Inbox", "Shell"],
         ["Learning"] = ["Foundation", "Access", "Inbox", "Facilities", "Shell"],
-        ["Programmes"] = ["Foundation", "Access", "Inbox", "Facilities", "Learning", "Shell"],
+        ["Publications"] = ["Foundation", "Access", "Inbox", "Facilities", "Shell"],
+        ["Programmes"] = ["Foundation", "Access", "Inbox", "Facilities", "Learning", "Publications", "Shell"],
         ["Shell"] = ["Foundation", "Access"],
     };
 

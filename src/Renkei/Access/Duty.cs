@@ -35,6 +35,9 @@ public enum Duty
     /// <summary>Plan training and outreach, take applications, mark attendance and issue certificates.</summary>
     ManageLearning,
 
+    /// <summary>Write booklets and rule books, keep their stock, and give copies out.</summary>
+    ManagePublications,
+
     /// <summary>Invite, change and remove the people of one's own workplace, and confirm its roster.</summary>
     ManageOwnPeople,
 
@@ -67,7 +70,7 @@ public static class Duties
         {
             Duty.ConfirmOwnFacility => DutyScope.OwnFacility,
             Duty.ManageOwnPeople => DutyScope.OwnWorkplace,
-            Duty.CorrectFacilities or Duty.EditPlans or Duty.ApprovePlans or Duty.ManageLearning => DutyScope.Areas,
+            Duty.CorrectFacilities or Duty.EditPlans or Duty.ApprovePlans or Duty.ManageLearning or Duty.ManagePublications => DutyScope.Areas,
             _ => DutyScope.Network,
         };
 
@@ -83,6 +86,7 @@ public static class Duties
             Duty.EditPlans => "事業計画・予算・指標を書く",
             Duty.ApprovePlans => "事業計画を確認・承認・確定する",
             Duty.ManageLearning => "受け持つ区域の研修・講座を企画し、申し込みと出欠を扱う",
+            Duty.ManagePublications => "受け持つ区域の冊子・ルールを作り、在庫と配布を扱う",
             Duty.ManageOwnPeople => "自分の職場の人を招き、変え、名簿を確かめる",
             Duty.ManageAreas => "区域を管理する",
             Duty.ManageMembers => "利用者・職場・招待を管理する",
@@ -126,8 +130,8 @@ public static class Roles
     private static readonly FrozenDictionary<Role, (string Name, Duty[] Duties)> Table = new Dictionary<Role, (string, Duty[])>
     {
         [Role.Administrator] = ("管理者", Enum.GetValues<Duty>()),
-        [Role.CityOfficial] = ("市職員", [Duty.SeeProfessionalNotes, Duty.ImportRegisters, Duty.SeeImports, Duty.SeePlans, Duty.EditPlans, Duty.ApprovePlans, Duty.ManageLearning]),
-        [Role.HubCoordinator] = ("拠点相談員", [Duty.SeeProfessionalNotes, Duty.SeeHubNotes, Duty.CorrectFacilities, Duty.ImportRegisters, Duty.SeeImports, Duty.SeePlans, Duty.ManageLearning]),
+        [Role.CityOfficial] = ("市職員", [Duty.SeeProfessionalNotes, Duty.ImportRegisters, Duty.SeeImports, Duty.SeePlans, Duty.EditPlans, Duty.ApprovePlans, Duty.ManageLearning, Duty.ManagePublications]),
+        [Role.HubCoordinator] = ("拠点相談員", [Duty.SeeProfessionalNotes, Duty.SeeHubNotes, Duty.CorrectFacilities, Duty.ImportRegisters, Duty.SeeImports, Duty.SeePlans, Duty.ManageLearning, Duty.ManagePublications]),
         [Role.HospitalLiaison] = ("病院連携室", [Duty.SeeProfessionalNotes, Duty.ConfirmOwnFacility]),
         [Role.HomeDoctor] = ("在宅医", [Duty.SeeProfessionalNotes, Duty.ConfirmOwnFacility]),
         [Role.VisitingNurse] = ("訪問看護", [Duty.SeeProfessionalNotes, Duty.ConfirmOwnFacility]),

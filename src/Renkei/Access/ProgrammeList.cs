@@ -13,3 +13,30 @@ public sealed record ProgrammeList(Func<IServiceProvider, FiscalYear, Cancellati
         public string Japanese => $"{Number} {Name}（{Portfolio}）";
     }
 }
+
+public static class ProgrammeLists
+{
+    /// <summary>All that work of this year can count for.</summary>
+    public static async Task<IReadOnlyList<ProgrammeList.Row>> In(this IEnumerable<ProgrammeList> lists, FiscalYear year, IServiceProvider services, CancellationToken stop)
+    {
+        List<ProgrammeList.Row> all = [];
+        foreach (var list in lists)
+        {
+            all.AddRange(await list.Find(services, year, stop));
+        }
+
+        return all;
+    }
+
+    /// <summary>The same by the name of the plan and the number in it.</summary>
+    public static async Task<Dictionary<(string Portfolio, string Number), Guid>> Numbered(this IEnumerable<ProgrammeList> lists, FiscalYear year, IServiceProvider services, CancellationToken stop)
+    {
+        Dictionary<(string, string), Guid> known = [];
+        foreach (var row in await lists.In(year, services, stop))
+        {
+            known.TryAdd((row.Portfolio, row.Number), row.Programme);
+        }
+
+        return known;
+    }
+}

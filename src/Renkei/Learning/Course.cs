@@ -4,7 +4,7 @@ using Renkei.Access;
 namespace Renkei.Learning;
 
 /// <summary>研修・講座: one or more sessions under one name, for professionals or for citizens.</summary>
-public sealed class Course : IEntity
+public sealed class Course : IEntity, IInArea
 {
     public const int LongestTitle = 100;
     public const int LongestSummary = 600;

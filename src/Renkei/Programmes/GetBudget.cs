@@ -1,4 +1,5 @@
 using Renkei.Access;
+using Renkei.Publications;
 
 namespace Renkei.Programmes;
 
@@ -26,9 +27,11 @@ public sealed class GetBudget(AppDb db, Actor actor, TimeProvider clock, SplitFu
     public sealed record Part(string Key, string Name, Yen Amount, int Programmes);
 
     /// <summary>How far a budget is used.</summary>
+    /// <param name="Spent">As the clerk wrote it; where nothing was written, what the print runs cost.</param>
+    /// <param name="Printed">What print runs of this year cost that the programme pays.</param>
     /// <param name="Rate">Percent; null where nothing is budgeted.</param>
     /// <param name="Warning">What to look at, or null.</param>
-    public sealed record Used(string Number, string Name, Yen Budget, Yen Spent, decimal? Rate, string? Warning);
+    public sealed record Used(string Number, string Name, Yen Budget, Yen Spent, Yen Printed, decimal? Rate, string? Warning);
 
     /// <summary>区配: what an area was handed of the year's budgets.</summary>
     public sealed record AreaPart(string Code, string Name, Yen Amount, int Programmes);
@@ -94,12 +97,14 @@ public sealed class GetBudget(AppDb db, Actor actor, TimeProvider clock, SplitFu
             return new(item.Key, item.Name, known[(year, BudgetKind.Budget)].Where(amount => serving.Contains(amount.Programme)).Select(amount => amount.Amount).Sum(), serving.Count);
         }
 
+        var keys = ids.ConvertAll(id => (Guid?)id.Value);
+        var printed = (await db.PrintRuns.Where(run => keys.Contains(run.Programme) && run.Year == year && run.CancelledAt == null).Select(run => new { run.Programme, run.Cost }).ToListAsync(stop)).ToLookup(run => run.Programme, run => run.Cost);
         var scheme = ItemScheme.In(ItemScheme.Since2021).Any(item => items.Contains(item.Key)) ? ItemScheme.Since2021 : ItemScheme.Of2015;
         var elapsed = Elapsed(year, clock.JapanToday());
         return new View(
             portfolio.Municipality, year, years, [.. Lines(null, 0)], [.. names.Select((name, at) => new SourceLine(name, paid[at]))],
             [.. ItemScheme.In(scheme).Select(PartOf)], [.. ItemScheme.In(ItemScheme.Scenes).Select(PartOf)],
-            [.. programmes.OrderBy(programme => programme.Order).Where(programme => known[(year, BudgetKind.Budget)].Any(amount => amount.Programme == programme.Id)).Select(programme => UsedOf(programme, known, year, elapsed))],
+            [.. programmes.OrderBy(programme => programme.Order).Where(programme => known[(year, BudgetKind.Budget)].Any(amount => amount.Programme == programme.Id)).Select(programme => UsedOf(programme, known, printed[programme.Id.Value].Sum(), year, elapsed))],
             await Areas(ids, year, stop));
     }
 
@@ -112,13 +117,14 @@ public sealed class GetBudget(AppDb db, Actor actor, TimeProvider clock, SplitFu
             .Select(area => new AreaPart(area.Key, names.GetValueOrDefault(area.Key, area.Key), area.Select(one => one.Amount).Sum(), area.Count()))];
     }
 
-    private static Used UsedOf(Programme programme, ILookup<(FiscalYear, BudgetKind), BudgetAmount> known, FiscalYear year, decimal elapsed)
+    private static Used UsedOf(Programme programme, ILookup<(FiscalYear, BudgetKind), BudgetAmount> known, Yen printed, FiscalYear year, decimal elapsed)
     {
         var budget = known[(year, BudgetKind.Budget)].First(amount => amount.Programme == programme.Id).Amount;
-        var spent = known[(year, BudgetKind.Spent)].FirstOrDefault(amount => amount.Programme == programme.Id)?.Amount;
+        var spent = known[(year, BudgetKind.Spent)].FirstOrDefault(amount => amount.Programme == programme.Id)?.Amount ?? (printed > Yen.Zero ? printed : null);
         decimal? rate = budget > Yen.Zero && spent is { } used ? Math.Round(100m * used.Value / budget.Value, 1, MidpointRounding.AwayFromZero) : null;
-        return new(programme.Number, programme.Name, budget, spent ?? Yen.Zero, rate,
-            rate > 100 ? $"予算を {(spent!.Value - budget).InThousands} 千円超えています。"
+        return new(programme.Number, programme.Name, budget, spent ?? Yen.Zero, printed, rate,
+            printed > (spent ?? Yen.Zero) ? "増刷の費用が、執行済みの金額より多くなっています。"
+            : rate > 100 ? $"予算を {(spent!.Value - budget).InThousands} 千円超えています。"
             : rate is { } now && now < elapsed - LagTolerated ? $"年度の {elapsed:0}% が過ぎましたが、執行は {now:0.#}% です。"
             : null);
     }

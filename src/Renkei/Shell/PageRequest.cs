@@ -37,6 +37,12 @@ public static class PageRequest
         /// <summary>What was posted in a date-and-time field; null where nothing was, or it is no moment.</summary>
         public DateTime? PostedWall(string name) => DateTime.TryParseExact(http.Posted(name), WallFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var shown) ? shown : null;
 
+        /// <summary>The whole number that was posted, however its digits were typed; null where none was, or it is none.</summary>
+        public int? PostedNumber(string name) => int.TryParse(JapaneseText.Tidy(http.Posted(name) ?? "").Replace(",", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+        /// <summary>The record that was chosen in a field; null where none was.</summary>
+        public Id<T>? PostedId<T>(string name) where T : IEntity => Id<T>.TryParse(http.Posted(name), null, out var id) ? id : null;
+
         /// <summary>What was posted in a field; null where nothing was posted or the form had no such field.</summary>
         public string? Posted(string name) =>
             HttpMethods.IsPost(http.Request.Method) && http.Request.HasFormContentType && http.Request.Form.TryGetValue(name, out var typed) ? typed.ToString() : null;

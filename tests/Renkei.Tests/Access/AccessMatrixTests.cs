@@ -13,6 +13,7 @@ using Renkei.Foundation;
 using Renkei.Inbox;
 using Renkei.Learning;
 using Renkei.Programmes;
+using Renkei.Publications;
 using Renkei.Tests.Facilities;
 
 namespace Renkei.Tests.Access;
@@ -137,6 +138,9 @@ public sealed partial class AccessMatrixTests(DemoApp demo) : IClassFixture<Demo
         ["PUT /api/learning/sessions/{session}/tables"] = "[]",
         ["POST /api/public/events/{session}/applications"] = """{"name":"x"}""",
         ["POST /api/public/talks"] = """{"kind":"TownTalk","groupName":"x","contactName":"x","phone":"x","wishes":"x","place":"x","peopleExpected":1}""",
+        ["POST /api/publications"] = """{"kind":"Booklet","title":"x"}""",
+        ["PUT /api/publications/{publication}"] = """{"kind":"Booklet","title":"x","version":-1}""",
+        ["POST /api/public/publications/{publication}/orders"] = """{"copies":1,"name":"x","address":"x","phone":"x"}""",
         ["POST /api/workplaces"] = """{"name":"x"}""",
         ["PUT /api/workplaces/{workplace}"] = """{"name":"x"}""",
     };
@@ -146,6 +150,7 @@ public sealed partial class AccessMatrixTests(DemoApp demo) : IClassFixture<Demo
         ["GET /api/audit/export/csv"] = "?from=2026-11-01",
         ["GET /api/programmes/{code}/forms/{form}"] = "?year=2026&number=1",
         ["GET /api/programmes/{code}/plans/{year}/{number}/compare"] = "?left=1&right=1",
+        ["GET /api/public/publications/{publication}/changes"] = "?from=00000000-0000-0000-0000-000000000000&to=00000000-0000-0000-0000-000000000000",
         ["GET /api/programmes/funding"] = "?year=2021&total=396288000",
     };
 
@@ -224,6 +229,8 @@ public sealed partial class AccessMatrixTests(DemoApp demo) : IClassFixture<Demo
         await app.Given(learner);
         var learnt = new[] { await Learnt(block, served.Path, learner), await Learnt(city, municipality.Path, learner), await Learnt(city, next.Path, learner) };
 
+        var written = new[] { await Written(block, served.Path, member), await Written(city, municipality.Path, member), await Written(city, next.Path, member) };
+
         static string[] Same(string value) => [value, value, value];
         return (new(new()
         {
@@ -260,6 +267,16 @@ public sealed partial class AccessMatrixTests(DemoApp demo) : IClassFixture<Demo
             ["/api/learning talk"] = [.. learnt.Select(one => one.Talk)],
             ["/api/learning learner"] = Same(learner.Id.ToString()),
             ["/api/public/events session"] = [.. learnt.Select(one => one.Session)],
+            ["/publications of"] = [.. written.Select(one => one.Publication)],
+            ["/publications key"] = [.. written.Select(one => one.Edition)],
+            ["/publications/orders of"] = [.. written.Select(one => one.Order)],
+            ["/api/publications publication"] = [.. written.Select(one => one.Publication)],
+            ["/api/publications edition"] = [.. written.Select(one => one.Edition)],
+            ["/api/publications run"] = [.. written.Select(one => one.Run)],
+            ["/api/publications remark"] = [.. written.Select(one => one.Remark)],
+            ["/api/publications place"] = [.. written.Select(one => one.Place)],
+            ["/api/publications order"] = [.. written.Select(one => one.Order)],
+            ["/api/public/publications publication"] = [.. written.Select(one => one.Publication)],
             ["/certificates code"] = Same("nobody"),
             ["/api/public/certificates code"] = Same("nobody"),
             ["/ sheet"] = Same("reception"),
@@ -301,6 +318,19 @@ public sealed partial class AccessMatrixTests(DemoApp demo) : IClassFixture<Demo
         group.Hold(1);
         await app.Given(course, session, group, application, certificate, talk);
         return (course.Id.ToString(), session.Id.ToString(), application.Id.ToString(), certificate.Id.ToString(), talk.Id.ToString());
+    }
+
+    private async Task<(string Publication, string Edition, string Run, string Remark, string Place, string Order)> Written(Workplace host, string path, Member member)
+    {
+        var publication = new Publication { Kind = PublicationKind.Booklet, Title = "冊子", Workplace = host.Id, AreaPath = path, OrderLimit = 5 };
+        var (first, draft) = (new Edition { Publication = publication.Id, Number = 1 }, new Edition { Publication = publication.Id, Number = 2 });
+        Assert.Null(first.Approve("会議", new(2026, 4, 1), new(2026, 4, 1), new(2026, 11, 24), null));
+        var run = new PrintRun { Publication = publication.Id, Edition = first.Id, Copies = 10, Cost = new(1), OrderedOn = new(2026, 11, 1), Year = new(2026) };
+        var remark = new Remark { Publication = publication.Id, Edition = first.Id, Article = "", Text = "x", Member = member.Id, At = app.Clock.Now };
+        var place = new StockPlace { Name = $"棚 {Guid.NewGuid():N}", AreaPath = path };
+        var order = new CopyOrder { Number = Math.Abs(Guid.NewGuid().GetHashCode()), Publication = publication.Id, Copies = 1, Name = "人", Organisation = "", Address = "住所", Phone = "046-822-4300", Mail = "", Note = "", AreaPath = path, AskedAt = app.Clock.Now };
+        await app.Given(publication, first, draft, run, remark, place, order);
+        return (publication.Id.ToString(), draft.Id.ToString(), run.Id.ToString(), remark.Id.ToString(), place.Id.ToString(), order.Id.ToString());
     }
 
     private InboxTask Task(Workplace desk)

@@ -10,6 +10,7 @@ using Renkei.Learning;
 using Renkei.Programmes.Measuring;
 using Renkei.Tests.Access;
 using Renkei.Tests.Inbox;
+using static Renkei.Tests.Calls;
 
 namespace Renkei.Tests.Learning;
 
@@ -46,31 +47,6 @@ public sealed class LearningTests : IAsyncLifetime
     }
 
     private static DateTimeOffset At(int month, int day, int hour, int minute = 0) => new(month < 4 ? 2027 : 2026, month, day, hour, minute, 0, TimeSpan.FromHours(9));
-
-    private static async Task<(HttpStatusCode Status, JsonNode? Said)> Call(HttpClient client, HttpMethod method, string path, object? body = null)
-    {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
-        using var answer = await client.SendAsync(request, Stop);
-        var text = await answer.Content.ReadAsStringAsync(Stop);
-        return (answer.StatusCode, text.Length == 0 || text[0] == '<' ? null : JsonNode.Parse(text));
-    }
-
-    private static Task<(HttpStatusCode Status, JsonNode? Said)> Post(HttpClient client, string path, object? body = null) => Call(client, HttpMethod.Post, path, body ?? new { });
-
-    private static async Task<JsonNode> Get(HttpClient client, string path)
-    {
-        var (status, said) = await Call(client, HttpMethod.Get, path);
-        Assert.Equal(HttpStatusCode.OK, status);
-        return said!;
-    }
-
-    private static async Task Refused(string code, Task<(HttpStatusCode Status, JsonNode? Said)> call)
-    {
-        var (status, said) = await call;
-        Assert.InRange((int)status, 400, 499);
-        Assert.Equal(code, (string?)said?["title"]);
-        Assert.Contains((string)said!["detail"]!, letter => letter > '\u3000');
-    }
 
     private async Task<string> Course(string kind = "JointTraining", string title = "多職種合同研修会", object? more = null, HttpClient? by = null, string area = "")
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Renkei.Access;
+using Renkei.Facilities.Demo;
 
 namespace Renkei.Learning.Demo;
 
@@ -49,25 +50,21 @@ public sealed class DemoLearning(AppDb db, IServiceProvider services, IEnumerabl
         await using var whole = await db.Database.BeginTransactionAsync(stop);
 
         var (now, chance) = (clock.GetUtcNow(), new Random(Seed));
-        var hosts = await (from membership in db.Memberships join workplace in db.Set<Workplace>() on membership.Workplace equals workplace.Id where membership.Role == Role.HubCoordinator || membership.Role == Role.CityOfficial orderby workplace.Name select workplace).Include(workplace => workplace.Serves).AsNoTracking().Distinct().ToListAsync(stop);
-        var areas = await db.Areas.AsNoTracking().ToDictionaryAsync(area => area.Id, area => area.Path, stop);
-        var served = hosts.Select(host => (Host: host, Path: host.Serves.Select(one => areas[one.Area]).Order(StringComparer.Ordinal).FirstOrDefault())).Where(one => one.Path is not null).ToList();
-        if (served.Count == 0)
+        if (await DemoHosts.Find(db, stop) is not { } hosts)
         {
             return;
         }
 
-        var known = await Known(stop);
-        var (centre, block) = (served.MinBy(one => one.Path!.Length), served.MaxBy(one => one.Path!.Length));
+        var known = await programmes.Numbered(FiscalYear.Of(clock.JapanToday()), services, stop);
         var learners = Learners(chance);
         foreach (var plan in Plans)
         {
-            var host = plan.OfBlock ? block : centre;
+            var host = plan.OfBlock ? hosts.Block : hosts.Centre;
 
             // A course belongs to the year in which it is held: what ran last year ran as a course of its own.
             foreach (var (year, days) in Years(plan))
             {
-                var course = new Course { Kind = plan.Kind, Title = plan.Title, Summary = plan.Summary, Curriculum = plan.Curriculum, Workplace = host.Host.Id, AreaPath = host.Path!, Year = year, Credit = plan.Credit, CreditUnits = plan.Units, IsByNomination = plan.IsByNomination };
+                var course = new Course { Kind = plan.Kind, Title = plan.Title, Summary = plan.Summary, Curriculum = plan.Curriculum, Workplace = host.Workplace, AreaPath = host.Path, Year = year, Credit = plan.Credit, CreditUnits = plan.Units, IsByNomination = plan.IsByNomination };
                 db.Add(course);
                 db.AddRange(plan.Counts.Select(one => known.GetValueOrDefault(one)).Where(programme => programme != default).Select(programme => new CourseProgramme { Course = course.Id, Programme = programme }));
                 foreach (var (at, day) in days.Index())
@@ -95,20 +92,6 @@ public sealed class DemoLearning(AppDb db, IServiceProvider services, IEnumerabl
     {
         var today = clock.JapanToday();
         return plan.Kind.IsTalk ? [(FiscalYear.Of(today), [])] : plan.Days.GroupBy(day => FiscalYear.Of(today.AddDays(day))).OrderBy(year => year.Key).Select(year => (year.Key, year.ToArray()));
-    }
-
-    private async Task<Dictionary<(string, string), Guid>> Known(CancellationToken stop)
-    {
-        Dictionary<(string, string), Guid> known = [];
-        foreach (var list in programmes)
-        {
-            foreach (var row in await list.Find(services, FiscalYear.Of(clock.JapanToday()), stop))
-            {
-                known.TryAdd((row.Portfolio, row.Number), row.Programme);
-            }
-        }
-
-        return known;
     }
 
     private static List<Learner> Learners(Random chance) =>

@@ -26,7 +26,7 @@ public sealed class FindCourses(AppDb db, Actor actor, TimeProvider clock)
         }
 
         var (now, asked) = (clock.GetUtcNow(), year ?? FiscalYear.Of(clock.JapanToday()));
-        var courses = (everywhere ? db.Courses : Within(db, actor)).AsNoTracking().Where(course => course.Year == asked);
+        var courses = (everywhere ? db.Courses : db.Courses.Within(actor)).AsNoTracking().Where(course => course.Year == asked);
         if (Id<Course>.TryParse(after, null, out var last))
         {
             courses = courses.Where(course => course.Id < last);
@@ -51,20 +51,6 @@ public sealed class FindCourses(AppDb db, Actor actor, TimeProvider clock)
                     all.Where(one => one.Attendance.IsThere).Sum(one => one.Count), next?.StartsAt, next?.Id, actor.HasWithin(Duty.ManageLearning, course.AreaPath));
             })],
             found.Count > PageSize ? found[PageSize - 1].Id.ToString() : null);
-    }
-
-    /// <summary>The courses of the areas that the actor serves.</summary>
-    internal static IQueryable<Course> Within(AppDb db, Actor actor)
-    {
-        if (actor.ServesAll)
-        {
-            return db.Courses;
-        }
-
-        var paths = actor.AreaPaths.ToList();
-#pragma warning disable CA1310 // The database compares, by the column's own (binary) order.
-        return db.Courses.Where(course => paths.Any(path => course.AreaPath.StartsWith(path)));
-#pragma warning restore CA1310
     }
 
     public static void Map(IEndpointRouteBuilder learning) =>

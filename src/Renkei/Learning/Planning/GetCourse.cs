@@ -41,16 +41,7 @@ public sealed class GetCourse(AppDb db, Actor actor, IServiceProvider services, 
     }
 
     /// <summary>What the year's courses can count for.</summary>
-    public async Task<IReadOnlyList<ProgrammeList.Row>> Programmes(FiscalYear year, CancellationToken stop = default)
-    {
-        List<ProgrammeList.Row> all = [];
-        foreach (var list in programmes)
-        {
-            all.AddRange(await list.Find(services, year, stop));
-        }
-
-        return all;
-    }
+    public Task<IReadOnlyList<ProgrammeList.Row>> Programmes(FiscalYear year, CancellationToken stop = default) => programmes.In(year, services, stop);
 
     /// <summary>The course, where the actor may run it.</summary>
     internal static async Task<Answer<Course>> Writable(AppDb db, Actor actor, Id<Course> id, CancellationToken stop) =>

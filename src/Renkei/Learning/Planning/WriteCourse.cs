@@ -74,18 +74,13 @@ public sealed class WriteCourse(AppDb db, Actor actor, GetCourse get, TimeProvid
             return Refusal.Invalid("workplace", "職場が決まっていないので、主催者になれません。立場を選んでから行ってください。");
         }
 
-        var path = request.Area.Length == 0 ? actor.AreaPaths.Order(StringComparer.Ordinal).FirstOrDefault() : await db.Areas.Where(area => area.Code == request.Area).Select(area => area.Path).SingleOrDefaultAsync(stop);
-        if (path is null)
-        {
-            return Refusal.Invalid("area", "区域を一覧から選んでください。");
-        }
-
-        if (actor.NeedsWithin(Duty.ManageLearning, path) is { } elsewhere)
+        var path = await db.AreaToServe(actor, Duty.ManageLearning, request.Area, stop);
+        if (path.Refusal is { } elsewhere)
         {
             return elsewhere;
         }
 
-        var course = new Course { Kind = default, Title = "", Workplace = workplace, AreaPath = path, Year = default };
+        var course = new Course { Kind = default, Title = "", Workplace = workplace, AreaPath = path.Value!, Year = default };
         if (await Put(course, request, stop) is { } wrong)
         {
             return wrong;

@@ -67,7 +67,7 @@ public sealed class HandleTalk(AppDb db, Actor actor, ReadTrail trail, InboxDoor
     public async Task<IReadOnlyList<(Id<Course> Course, string Title)>> Courses(CourseKind kind, CancellationToken stop = default)
     {
         var year = FiscalYear.Of(clock.JapanToday());
-        return [.. (await FindCourses.Within(db, actor).Where(course => course.Kind == kind && course.Year >= year).OrderBy(course => course.Year).ThenBy(course => course.Id).Take(50).Select(course => new { course.Id, course.Title }).ToListAsync(stop)).Select(one => (one.Id, one.Title))];
+        return [.. (await db.Courses.Within(actor).Where(course => course.Kind == kind && course.Year >= year).OrderBy(course => course.Year).ThenBy(course => course.Id).Take(50).Select(course => new { course.Id, course.Title }).ToListAsync(stop)).Select(one => (one.Id, one.Title))];
     }
 
     public async Task<Refusal?> Assign(Id<Talk> id, Assignment request, CancellationToken stop = default)

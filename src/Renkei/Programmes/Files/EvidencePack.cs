@@ -1,11 +1,12 @@
 using System.IO.Compression;
 using System.Text;
 using Renkei.Programmes.Measuring;
+using Renkei.Publications.Records;
 
 namespace Renkei.Programmes.Files;
 
 /// <summary>What a city shows for 保険者機能強化推進交付金等, in one zip: plan, evaluation, indicators, and a sheet that says which of the four things each proves and what is still to be added by hand.</summary>
-public sealed class EvidencePack(TimeProvider clock, FormWorkbook forms, IndicatorFile indicators, FindEvaluations evaluations, FindPlans plans)
+public sealed class EvidencePack(AppDb db, TimeProvider clock, FormWorkbook forms, IndicatorFile indicators, FindEvaluations evaluations, FindPlans plans)
 {
     public async Task<Answer<OutFile>> Run(string code, FiscalYear year, CancellationToken stop = default)
     {
@@ -35,6 +36,9 @@ public sealed class EvidencePack(TimeProvider clock, FormWorkbook forms, Indicat
             files.Add(($"評価シート-{year}.xlsx", sheet.Content));
         }
 
+        var area = await db.Portfolios.Where(one => one.Code == code).Select(one => one.AreaPath).SingleAsync(stop);
+        IReadOnlyList<FindRules.Row> rules = area is null ? [] : await FindRules.Of(db, area, year, clock.JapanToday(), stop);
+        files.AddRange(rules.Select(rule => ($"ルール-{rule.Title}-第{rule.Number}版.txt", (byte[])[.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(rule.Text.ReplaceLineEndings("\r\n"))])));
         var scenes = ItemScheme.In(ItemScheme.Scenes).Select(scene => (scene.Name, Line: judged.Value.Lines.FirstOrDefault(line => line.About == scene.Key))).ToList();
         var words = new StringBuilder()
             .Append(System.Globalization.CultureInfo.InvariantCulture, $"{judged.Value.Municipality}　在宅医療・介護連携　{year.Japanese} 評価指標の根拠資料\r\n作成 {Wareki.Format(clock.JapanToday())}\r\n\r\n")
@@ -42,7 +46,9 @@ public sealed class EvidencePack(TimeProvider clock, FormWorkbook forms, Indicat
             .Append(files.Exists(file => file.Name.StartsWith("計画書", StringComparison.Ordinal)) ? "  計画書を添えました。検討した会議の議事録を、手で加えてください。\r\n\r\n" : "  この年度の計画書はまだありません。会議の議事録とともに、手で加えてください。\r\n\r\n")
             .Append("2 四つの場面ごとの具体的な取組\r\n")
             .AppendJoin("", scenes.Select(scene => $"  {scene.Name}: {(scene.Line is null ? "まだ書かれていません。" : $"評価 {scene.Line.Grade?.ToString() ?? "未"}　{scene.Line.Measures}")}\r\n"))
-            .Append("\r\n3 情報共有のツール・様式の整備と運用\r\n  使っているツールの利用件数と様式を、手で加えてください。\r\n\r\n4 入退院支援ルールの策定と運用\r\n  ルールと、退院調整率などの指標（指標.csv）を見てください。ルールの本文を、手で加えてください。\r\n");
+            .Append("\r\n3 情報共有のツール・様式の整備と運用\r\n  使っているツールの利用件数と様式を、手で加えてください。\r\n\r\n4 入退院支援ルールの策定と運用\r\n  退院調整率などの指標（指標.csv）を見てください。\r\n")
+            .AppendJoin("", rules.Select(rule => $"  {rule.Title} 第{rule.Number}版: {Wareki.Format(rule.From)}から有効、{rule.ApprovedBy}（{Wareki.Format(rule.ApprovedOn)}）で承認、読んだことを確認した人 {rule.Readers:N0}人。本文を添えました。\r\n"))
+            .Append(rules.Count == 0 ? "  この年度に有効なルールは、冊子・ルールに登録されていません。ルールの本文を、手で加えてください。\r\n" : "");
         files.Insert(0, ("はじめに.txt", [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(words.ToString())]));
 
         using MemoryStream packed = new();

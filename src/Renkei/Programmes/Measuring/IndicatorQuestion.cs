@@ -2,6 +2,8 @@ using Renkei.Access;
 using Renkei.Facilities;
 using Renkei.Learning;
 using Renkei.Learning.Records;
+using Renkei.Publications;
+using Renkei.Publications.Records;
 
 namespace Renkei.Programmes.Measuring;
 
@@ -35,6 +37,7 @@ public sealed record IndicatorQuestion(string Key, string Name, Func<AppDb, stri
             new($"times-{kind}", $"{kind.Japanese}の回数", (db, area, asked, stop) => FindFigures.Times(db, kind, area, asked.Year, asked.Now, stop), (_, year) => $"/learning/figures?year={year}&kind={kind}"),
             new($"people-{kind}", $"{kind.Japanese}の参加者数", (db, area, asked, stop) => FindFigures.People(db, kind, area, asked.Year, asked.Now, stop), (_, year) => $"/learning/figures?year={year}&kind={kind}"),
         ]),
+        .. Enum.GetValues<PublicationKind>().Select(kind => new IndicatorQuestion($"copies-{kind}", $"{kind.Japanese}の配布数", (db, area, asked, stop) => FindDistribution.Copies(db, kind, area, asked.Year, stop), (_, year) => $"/publications/distribution?year={year}&kind={kind}")),
     ];
 
     private static Task<int> WithAny(AppDb db, string area, string[] tags, CancellationToken stop)

@@ -338,6 +338,20 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "stock_places",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    is_closed = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_stock_places", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "towns",
                 columns: table => new
                 {
@@ -1002,6 +1016,33 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "publications",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    summary = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    order_limit = table.Column<int>(type: "INTEGER", nullable: false),
+                    must_be_read = table.Column<bool>(type: "INTEGER", nullable: false),
+                    lead_days = table.Column<int>(type: "INTEGER", nullable: false),
+                    is_closed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_publications", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_publications_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "rosters",
                 columns: table => new
                 {
@@ -1497,6 +1538,92 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "copy_orders",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    publication = table.Column<Guid>(type: "TEXT", nullable: false),
+                    copies = table.Column<int>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    organisation = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    address = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    phone = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    mail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: true),
+                    asked_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    copies_sent = table.Column<int>(type: "INTEGER", nullable: false),
+                    sent_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    forgotten_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_copy_orders", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_copy_orders_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_copy_orders_publications_publication",
+                        column: x => x.publication,
+                        principalTable: "publications",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "editions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    publication = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    changes = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    approved_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    approved_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    to = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_editions", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_editions_publications_publication",
+                        column: x => x.publication,
+                        principalTable: "publications",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "publication_programmes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    publication = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_publication_programmes", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_publication_programmes_publications_publication",
+                        column: x => x.publication,
+                        principalTable: "publications",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "plan_texts",
                 columns: table => new
                 {
@@ -1612,6 +1739,175 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "articles",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    edition = table.Column<Guid>(type: "TEXT", nullable: false),
+                    order = table.Column<int>(type: "INTEGER", nullable: false),
+                    number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    heading = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 8000, nullable: false),
+                    search_key = table.Column<string>(type: "TEXT", maxLength: 8120, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_articles", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_articles_editions_edition",
+                        column: x => x.edition,
+                        principalTable: "editions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "edition_files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    edition = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    length = table.Column<int>(type: "INTEGER", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_edition_files", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_edition_files_editions_edition",
+                        column: x => x.edition,
+                        principalTable: "editions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "edition_readings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    edition = table.Column<Guid>(type: "TEXT", nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_edition_readings", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_edition_readings_editions_edition",
+                        column: x => x.edition,
+                        principalTable: "editions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_edition_readings_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "print_runs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    publication = table.Column<Guid>(type: "TEXT", nullable: false),
+                    edition = table.Column<Guid>(type: "TEXT", nullable: false),
+                    copies = table.Column<int>(type: "INTEGER", nullable: false),
+                    cost = table.Column<long>(type: "INTEGER", nullable: false),
+                    tender_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ordered_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    printer = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: true),
+                    delivered_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    copies_delivered = table.Column<int>(type: "INTEGER", nullable: true),
+                    cancelled_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_print_runs", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_print_runs_editions_edition",
+                        column: x => x.edition,
+                        principalTable: "editions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_print_runs_publications_publication",
+                        column: x => x.publication,
+                        principalTable: "publications",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "remarks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    publication = table.Column<Guid>(type: "TEXT", nullable: false),
+                    edition = table.Column<Guid>(type: "TEXT", nullable: false),
+                    article = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    answer = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    answered_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_remarks", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_remarks_editions_edition",
+                        column: x => x.edition,
+                        principalTable: "editions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_remarks_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_remarks_publications_publication",
+                        column: x => x.publication,
+                        principalTable: "publications",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "stock_counts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    edition = table.Column<Guid>(type: "TEXT", nullable: false),
+                    place = table.Column<Guid>(type: "TEXT", nullable: false),
+                    copies = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_stock_counts", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_stock_counts_editions_edition",
+                        column: x => x.edition,
+                        principalTable: "editions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_stock_counts_stock_places_place",
+                        column: x => x.place,
+                        principalTable: "stock_places",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "applications",
                 columns: table => new
                 {
@@ -1703,6 +1999,61 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         onDelete: ReferentialAction.Restrict);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "stock_lines",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    publication = table.Column<Guid>(type: "TEXT", nullable: false),
+                    edition = table.Column<Guid>(type: "TEXT", nullable: false),
+                    place = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    copies = table.Column<int>(type: "INTEGER", nullable: false),
+                    on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    recipient = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    note = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    order = table.Column<Guid>(type: "TEXT", nullable: true),
+                    print_run = table.Column<Guid>(type: "TEXT", nullable: true),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_stock_lines", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_stock_lines_copy_orders_order",
+                        column: x => x.order,
+                        principalTable: "copy_orders",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_stock_lines_editions_edition",
+                        column: x => x.edition,
+                        principalTable: "editions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_stock_lines_print_runs_print_run",
+                        column: x => x.print_run,
+                        principalTable: "print_runs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_stock_lines_publications_publication",
+                        column: x => x.publication,
+                        principalTable: "publications",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_stock_lines_stock_places_place",
+                        column: x => x.place,
+                        principalTable: "stock_places",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
             migrationBuilder.InsertData(
                 table: "funding_shares",
                 columns: new[] { "id", "account", "from", "national", "prefecture", "premium", "second_premium", "source", "to" },
@@ -1786,6 +2137,12 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_articles_edition_order",
+                table: "articles",
+                columns: new[] { "edition", "order" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_attribute_changes_facility_at",
                 table: "attribute_changes",
                 columns: new[] { "facility", "at" });
@@ -1861,6 +2218,33 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 column: "session");
 
             migrationBuilder.CreateIndex(
+                name: "IX_copy_orders_ended_at",
+                table: "copy_orders",
+                column: "ended_at",
+                filter: "ended_at IS NOT NULL AND forgotten_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_copy_orders_member",
+                table: "copy_orders",
+                column: "member");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_copy_orders_number",
+                table: "copy_orders",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_copy_orders_publication",
+                table: "copy_orders",
+                column: "publication");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_copy_orders_state_id",
+                table: "copy_orders",
+                columns: new[] { "state", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_course_programmes_course_programme",
                 table: "course_programmes",
                 columns: new[] { "course", "programme" },
@@ -1885,6 +2269,34 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "IX_delivery_choices_member",
                 table: "delivery_choices",
                 column: "member",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_edition_files_edition",
+                table: "edition_files",
+                column: "edition",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_edition_readings_edition_member",
+                table: "edition_readings",
+                columns: new[] { "edition", "member" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_edition_readings_member",
+                table: "edition_readings",
+                column: "member");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_editions_from_to",
+                table: "editions",
+                columns: new[] { "from", "to" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_editions_publication_number",
+                table: "editions",
+                columns: new[] { "publication", "number" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -2173,6 +2585,21 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_print_runs_edition",
+                table: "print_runs",
+                column: "edition");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_print_runs_programme_year",
+                table: "print_runs",
+                columns: new[] { "programme", "year" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_print_runs_publication_ordered_on",
+                table: "print_runs",
+                columns: new[] { "publication", "ordered_on" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_programme_events_other",
                 table: "programme_events",
                 column: "other");
@@ -2204,6 +2631,32 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 columns: new[] { "portfolio", "parent", "order" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_publication_programmes_programme",
+                table: "publication_programmes",
+                column: "programme");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_publication_programmes_publication_programme",
+                table: "publication_programmes",
+                columns: new[] { "publication", "programme" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_publications_area_path",
+                table: "publications",
+                column: "area_path");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_publications_is_closed_kind_id",
+                table: "publications",
+                columns: new[] { "is_closed", "kind", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_publications_workplace",
+                table: "publications",
+                column: "workplace");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_push_devices_endpoint",
                 table: "push_devices",
                 column: "endpoint",
@@ -2229,6 +2682,21 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "IX_rejected_rows_run_taken_line",
                 table: "rejected_rows",
                 columns: new[] { "run", "taken", "line" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_remarks_edition",
+                table: "remarks",
+                column: "edition");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_remarks_member",
+                table: "remarks",
+                column: "member");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_remarks_publication_state_id",
+                table: "remarks",
+                columns: new[] { "publication", "state", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_roster_rounds_year",
@@ -2277,6 +2745,58 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "IX_sign_in_sessions_seen_at",
                 table: "sign_in_sessions",
                 column: "seen_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_stock_counts_edition_place",
+                table: "stock_counts",
+                columns: new[] { "edition", "place" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_stock_counts_place",
+                table: "stock_counts",
+                column: "place");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_stock_lines_edition",
+                table: "stock_lines",
+                column: "edition");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_stock_lines_kind_on_publication",
+                table: "stock_lines",
+                columns: new[] { "kind", "on", "publication" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_stock_lines_kind_year_publication",
+                table: "stock_lines",
+                columns: new[] { "kind", "year", "publication" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_stock_lines_order",
+                table: "stock_lines",
+                column: "order");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_stock_lines_place",
+                table: "stock_lines",
+                column: "place");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_stock_lines_print_run",
+                table: "stock_lines",
+                column: "print_run");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_stock_lines_publication_id",
+                table: "stock_lines",
+                columns: new[] { "publication", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_stock_places_name",
+                table: "stock_places",
+                column: "name",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_survey_marks_sheet_question",
@@ -2361,6 +2881,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "applications");
 
             migrationBuilder.DropTable(
+                name: "articles");
+
+            migrationBuilder.DropTable(
                 name: "attribute_changes");
 
             migrationBuilder.DropTable(
@@ -2389,6 +2912,12 @@ namespace Renkei.Foundation.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "delivery_choices");
+
+            migrationBuilder.DropTable(
+                name: "edition_files");
+
+            migrationBuilder.DropTable(
+                name: "edition_readings");
 
             migrationBuilder.DropTable(
                 name: "evaluations");
@@ -2466,6 +2995,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "programme_items");
 
             migrationBuilder.DropTable(
+                name: "publication_programmes");
+
+            migrationBuilder.DropTable(
                 name: "push_devices");
 
             migrationBuilder.DropTable(
@@ -2476,6 +3008,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "rejected_rows");
+
+            migrationBuilder.DropTable(
+                name: "remarks");
 
             migrationBuilder.DropTable(
                 name: "rosters");
@@ -2491,6 +3026,12 @@ namespace Renkei.Foundation.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "standing_work");
+
+            migrationBuilder.DropTable(
+                name: "stock_counts");
+
+            migrationBuilder.DropTable(
+                name: "stock_lines");
 
             migrationBuilder.DropTable(
                 name: "survey_marks");
@@ -2532,22 +3073,37 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "roster_rounds");
 
             migrationBuilder.DropTable(
+                name: "copy_orders");
+
+            migrationBuilder.DropTable(
+                name: "print_runs");
+
+            migrationBuilder.DropTable(
+                name: "stock_places");
+
+            migrationBuilder.DropTable(
                 name: "survey_sheets");
 
             migrationBuilder.DropTable(
                 name: "areas");
 
             migrationBuilder.DropTable(
+                name: "programmes");
+
+            migrationBuilder.DropTable(
                 name: "members");
 
             migrationBuilder.DropTable(
-                name: "programmes");
+                name: "editions");
 
             migrationBuilder.DropTable(
                 name: "sessions");
 
             migrationBuilder.DropTable(
                 name: "portfolios");
+
+            migrationBuilder.DropTable(
+                name: "publications");
 
             migrationBuilder.DropTable(
                 name: "courses");

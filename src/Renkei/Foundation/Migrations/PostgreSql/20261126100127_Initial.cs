@@ -340,6 +340,20 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "stock_places",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    is_closed = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_stock_places", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "towns",
                 columns: table => new
                 {
@@ -1004,6 +1018,33 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "publications",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    title = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    summary = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
+                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    order_limit = table.Column<int>(type: "integer", nullable: false),
+                    must_be_read = table.Column<bool>(type: "boolean", nullable: false),
+                    lead_days = table.Column<int>(type: "integer", nullable: false),
+                    is_closed = table.Column<bool>(type: "boolean", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_publications", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_publications_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "rosters",
                 columns: table => new
                 {
@@ -1499,6 +1540,92 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "copy_orders",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    publication = table.Column<Guid>(type: "uuid", nullable: false),
+                    copies = table.Column<int>(type: "integer", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    organisation = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    address = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    phone = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    mail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    note = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
+                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    member = table.Column<Guid>(type: "uuid", nullable: true),
+                    asked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    copies_sent = table.Column<int>(type: "integer", nullable: false),
+                    sent_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    forgotten_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_copy_orders", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_copy_orders_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_copy_orders_publications_publication",
+                        column: x => x.publication,
+                        principalTable: "publications",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "editions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    publication = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    changes = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    approved_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    approved_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    from = table.Column<DateOnly>(type: "date", nullable: true),
+                    to = table.Column<DateOnly>(type: "date", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_editions", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_editions_publications_publication",
+                        column: x => x.publication,
+                        principalTable: "publications",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "publication_programmes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    publication = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_publication_programmes", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_publication_programmes_publications_publication",
+                        column: x => x.publication,
+                        principalTable: "publications",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "plan_texts",
                 columns: table => new
                 {
@@ -1614,6 +1741,175 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "articles",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    edition = table.Column<Guid>(type: "uuid", nullable: false),
+                    order = table.Column<int>(type: "integer", nullable: false),
+                    number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    heading = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    text = table.Column<string>(type: "character varying(8000)", maxLength: 8000, nullable: false, collation: "C"),
+                    search_key = table.Column<string>(type: "character varying(8120)", maxLength: 8120, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_articles", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_articles_editions_edition",
+                        column: x => x.edition,
+                        principalTable: "editions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "edition_files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    edition = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    length = table.Column<int>(type: "integer", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_edition_files", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_edition_files_editions_edition",
+                        column: x => x.edition,
+                        principalTable: "editions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "edition_readings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    edition = table.Column<Guid>(type: "uuid", nullable: false),
+                    member = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_edition_readings", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_edition_readings_editions_edition",
+                        column: x => x.edition,
+                        principalTable: "editions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_edition_readings_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "print_runs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    publication = table.Column<Guid>(type: "uuid", nullable: false),
+                    edition = table.Column<Guid>(type: "uuid", nullable: false),
+                    copies = table.Column<int>(type: "integer", nullable: false),
+                    cost = table.Column<long>(type: "bigint", nullable: false),
+                    tender_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    ordered_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    printer = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    programme = table.Column<Guid>(type: "uuid", nullable: true),
+                    delivered_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    copies_delivered = table.Column<int>(type: "integer", nullable: true),
+                    cancelled_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_print_runs", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_print_runs_editions_edition",
+                        column: x => x.edition,
+                        principalTable: "editions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_print_runs_publications_publication",
+                        column: x => x.publication,
+                        principalTable: "publications",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "remarks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    publication = table.Column<Guid>(type: "uuid", nullable: false),
+                    edition = table.Column<Guid>(type: "uuid", nullable: false),
+                    article = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    text = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    member = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    answer = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    answered_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_remarks", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_remarks_editions_edition",
+                        column: x => x.edition,
+                        principalTable: "editions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_remarks_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_remarks_publications_publication",
+                        column: x => x.publication,
+                        principalTable: "publications",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "stock_counts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    edition = table.Column<Guid>(type: "uuid", nullable: false),
+                    place = table.Column<Guid>(type: "uuid", nullable: false),
+                    copies = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_stock_counts", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_stock_counts_editions_edition",
+                        column: x => x.edition,
+                        principalTable: "editions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_stock_counts_stock_places_place",
+                        column: x => x.place,
+                        principalTable: "stock_places",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "applications",
                 columns: table => new
                 {
@@ -1705,6 +2001,61 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         onDelete: ReferentialAction.Restrict);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "stock_lines",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    publication = table.Column<Guid>(type: "uuid", nullable: false),
+                    edition = table.Column<Guid>(type: "uuid", nullable: false),
+                    place = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    copies = table.Column<int>(type: "integer", nullable: false),
+                    on = table.Column<DateOnly>(type: "date", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    recipient = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    note = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    order = table.Column<Guid>(type: "uuid", nullable: true),
+                    print_run = table.Column<Guid>(type: "uuid", nullable: true),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_stock_lines", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_stock_lines_copy_orders_order",
+                        column: x => x.order,
+                        principalTable: "copy_orders",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_stock_lines_editions_edition",
+                        column: x => x.edition,
+                        principalTable: "editions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_stock_lines_print_runs_print_run",
+                        column: x => x.print_run,
+                        principalTable: "print_runs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_stock_lines_publications_publication",
+                        column: x => x.publication,
+                        principalTable: "publications",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_stock_lines_stock_places_place",
+                        column: x => x.place,
+                        principalTable: "stock_places",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
             migrationBuilder.InsertData(
                 table: "funding_shares",
                 columns: new[] { "id", "account", "from", "national", "prefecture", "premium", "second_premium", "source", "to" },
@@ -1788,6 +2139,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_articles_edition_order",
+                table: "articles",
+                columns: new[] { "edition", "order" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_attribute_changes_facility_at",
                 table: "attribute_changes",
                 columns: new[] { "facility", "at" });
@@ -1863,6 +2220,33 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 column: "session");
 
             migrationBuilder.CreateIndex(
+                name: "IX_copy_orders_ended_at",
+                table: "copy_orders",
+                column: "ended_at",
+                filter: "ended_at IS NOT NULL AND forgotten_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_copy_orders_member",
+                table: "copy_orders",
+                column: "member");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_copy_orders_number",
+                table: "copy_orders",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_copy_orders_publication",
+                table: "copy_orders",
+                column: "publication");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_copy_orders_state_id",
+                table: "copy_orders",
+                columns: new[] { "state", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_course_programmes_course_programme",
                 table: "course_programmes",
                 columns: new[] { "course", "programme" },
@@ -1887,6 +2271,34 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "IX_delivery_choices_member",
                 table: "delivery_choices",
                 column: "member",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_edition_files_edition",
+                table: "edition_files",
+                column: "edition",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_edition_readings_edition_member",
+                table: "edition_readings",
+                columns: new[] { "edition", "member" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_edition_readings_member",
+                table: "edition_readings",
+                column: "member");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_editions_from_to",
+                table: "editions",
+                columns: new[] { "from", "to" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_editions_publication_number",
+                table: "editions",
+                columns: new[] { "publication", "number" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -2175,6 +2587,21 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_print_runs_edition",
+                table: "print_runs",
+                column: "edition");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_print_runs_programme_year",
+                table: "print_runs",
+                columns: new[] { "programme", "year" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_print_runs_publication_ordered_on",
+                table: "print_runs",
+                columns: new[] { "publication", "ordered_on" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_programme_events_other",
                 table: "programme_events",
                 column: "other");
@@ -2206,6 +2633,32 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 columns: new[] { "portfolio", "parent", "order" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_publication_programmes_programme",
+                table: "publication_programmes",
+                column: "programme");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_publication_programmes_publication_programme",
+                table: "publication_programmes",
+                columns: new[] { "publication", "programme" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_publications_area_path",
+                table: "publications",
+                column: "area_path");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_publications_is_closed_kind_id",
+                table: "publications",
+                columns: new[] { "is_closed", "kind", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_publications_workplace",
+                table: "publications",
+                column: "workplace");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_push_devices_endpoint",
                 table: "push_devices",
                 column: "endpoint",
@@ -2231,6 +2684,21 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "IX_rejected_rows_run_taken_line",
                 table: "rejected_rows",
                 columns: new[] { "run", "taken", "line" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_remarks_edition",
+                table: "remarks",
+                column: "edition");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_remarks_member",
+                table: "remarks",
+                column: "member");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_remarks_publication_state_id",
+                table: "remarks",
+                columns: new[] { "publication", "state", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_roster_rounds_year",
@@ -2279,6 +2747,58 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "IX_sign_in_sessions_seen_at",
                 table: "sign_in_sessions",
                 column: "seen_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_stock_counts_edition_place",
+                table: "stock_counts",
+                columns: new[] { "edition", "place" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_stock_counts_place",
+                table: "stock_counts",
+                column: "place");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_stock_lines_edition",
+                table: "stock_lines",
+                column: "edition");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_stock_lines_kind_on_publication",
+                table: "stock_lines",
+                columns: new[] { "kind", "on", "publication" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_stock_lines_kind_year_publication",
+                table: "stock_lines",
+                columns: new[] { "kind", "year", "publication" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_stock_lines_order",
+                table: "stock_lines",
+                column: "order");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_stock_lines_place",
+                table: "stock_lines",
+                column: "place");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_stock_lines_print_run",
+                table: "stock_lines",
+                column: "print_run");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_stock_lines_publication_id",
+                table: "stock_lines",
+                columns: new[] { "publication", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_stock_places_name",
+                table: "stock_places",
+                column: "name",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_survey_marks_sheet_question",
@@ -2363,6 +2883,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "applications");
 
             migrationBuilder.DropTable(
+                name: "articles");
+
+            migrationBuilder.DropTable(
                 name: "attribute_changes");
 
             migrationBuilder.DropTable(
@@ -2391,6 +2914,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "delivery_choices");
+
+            migrationBuilder.DropTable(
+                name: "edition_files");
+
+            migrationBuilder.DropTable(
+                name: "edition_readings");
 
             migrationBuilder.DropTable(
                 name: "evaluations");
@@ -2468,6 +2997,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "programme_items");
 
             migrationBuilder.DropTable(
+                name: "publication_programmes");
+
+            migrationBuilder.DropTable(
                 name: "push_devices");
 
             migrationBuilder.DropTable(
@@ -2478,6 +3010,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "rejected_rows");
+
+            migrationBuilder.DropTable(
+                name: "remarks");
 
             migrationBuilder.DropTable(
                 name: "rosters");
@@ -2493,6 +3028,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "standing_work");
+
+            migrationBuilder.DropTable(
+                name: "stock_counts");
+
+            migrationBuilder.DropTable(
+                name: "stock_lines");
 
             migrationBuilder.DropTable(
                 name: "survey_marks");
@@ -2534,22 +3075,37 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "roster_rounds");
 
             migrationBuilder.DropTable(
+                name: "copy_orders");
+
+            migrationBuilder.DropTable(
+                name: "print_runs");
+
+            migrationBuilder.DropTable(
+                name: "stock_places");
+
+            migrationBuilder.DropTable(
                 name: "survey_sheets");
 
             migrationBuilder.DropTable(
                 name: "areas");
 
             migrationBuilder.DropTable(
+                name: "programmes");
+
+            migrationBuilder.DropTable(
                 name: "members");
 
             migrationBuilder.DropTable(
-                name: "programmes");
+                name: "editions");
 
             migrationBuilder.DropTable(
                 name: "sessions");
 
             migrationBuilder.DropTable(
                 name: "portfolios");
+
+            migrationBuilder.DropTable(
+                name: "publications");
 
             migrationBuilder.DropTable(
                 name: "courses");
