@@ -123,7 +123,7 @@ public sealed class GetBudget(AppDb db, Actor actor, TimeProvider clock, SplitFu
         var spent = known[(year, BudgetKind.Spent)].FirstOrDefault(amount => amount.Programme == programme.Id)?.Amount ?? (printed > Yen.Zero ? printed : null);
         decimal? rate = budget > Yen.Zero && spent is { } used ? Math.Round(100m * used.Value / budget.Value, 1, MidpointRounding.AwayFromZero) : null;
         return new(programme.Number, programme.Name, budget, spent ?? Yen.Zero, printed, rate,
-            printed > (spent ?? Yen.Zero) ? "増刷の費用が、執行済みの金額より多くなっています。"
+            printed > (spent ?? Yen.Zero) ? "増刷の費用より少ない額です。"
             : rate > 100 ? $"予算を {(spent!.Value - budget).InThousands} 千円超えています。"
             : rate is { } now && now < elapsed - LagTolerated ? $"年度の {elapsed:0}% が過ぎましたが、執行は {now:0.#}% です。"
             : null);
