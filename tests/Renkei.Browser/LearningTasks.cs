@@ -23,34 +23,11 @@ public sealed partial class DemoCityTasksTests
         var record = await page.Locator("table a").First.GetAttributeAsync("href");
         await page.GotoAsync("/events");
         var symposium = await page.GetByRole(AriaRole.Link, new() { NameRegex = new("在宅療養シンポジウム") }).First.GetAttributeAsync("href");
-        foreach (var (address, name) in new[]
-        {
+        await Look(page, "learning", [
             (course, "course"), ($"{course}/edit", "course-edit"), ($"{course}/sessions/new", "session-new"), ($"{course}/certificates", "certificates"), (session!, "session"), ($"{session}/edit", "session-edit"), ($"{session}/tables", "tables"), ($"{session}/survey", "survey-results"),
             ($"{session}/print/reception", "sheet-reception"), ($"{session}/print/door", "sheet-door"), (talk!, "talk"), (record!, "record"), (symposium!, "event"), ($"{symposium}/many", "many"),
-        })
-        {
-            await page.SetViewportSizeAsync(1280, 900);
-            await page.GotoAsync(address);
-            await Server.Picture(page, $"learning-{name}");
-            Assert.Empty(await Server.Faults(page));
-            await page.SetViewportSizeAsync(390, 844);
-            await Server.Picture(page, $"learning-{name}-phone");
-            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{name} is wider than the phone");
-            Assert.Empty(await Server.Faults(page));
-        }
-
-        await page.SetViewportSizeAsync(1280, 900);
-        foreach (var (address, name, pages) in new[] { ($"{session}/print/reception", "reception", 2), ($"{session}/print/signin", "signin", 2), ($"{session}/print/nametags", "nametags", 3), ($"{session}/print/tables", "table-cards", 4), ($"{session}/print/poster", "poster", 1), ($"{session}/print/door", "door", 1) })
-        {
-            await page.GotoAsync(address);
-            var paper = await page.PdfAsync(new() { PreferCSSPageSize = true });
-            if (Environment.GetEnvironmentVariable("RENKEI_PICTURES") is { Length: > 0 } pictures)
-            {
-                await File.WriteAllBytesAsync(Path.Combine(pictures, $"learning-{name}.pdf"), paper, TestContext.Current.CancellationToken);
-            }
-
-            Assert.True(Regex.Count(Encoding.Latin1.GetString(paper), @"/Type\s*/Page\b") == pages, $"{name}: {Regex.Count(Encoding.Latin1.GetString(paper), @"/Type\s*/Page\b")} pages");
-        }
+        ]);
+        await Prints(page, "learning", [($"{session}/print/reception", "reception", 2), ($"{session}/print/signin", "signin", 2), ($"{session}/print/nametags", "nametags", 3), ($"{session}/print/tables", "table-cards", 4), ($"{session}/print/poster", "poster", 1), ($"{session}/print/door", "door", 1)]);
 
         // One certificate, one sheet.
         await page.GotoAsync($"{course}/certificates");

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -28,34 +27,11 @@ public sealed partial class DemoCityTasksTests
         var booklet = new Uri(page.Url).AbsolutePath.Replace("/desk", "", StringComparison.Ordinal);
         await page.GotoAsync("/publications/orders");
         var order = await page.Locator("table a").First.GetAttributeAsync("href");
-        foreach (var (address, name) in new[]
-        {
+        await Look(page, "publications", [
             (rules, "rules"), (changes!, "changes"), ($"{rules}/readings", "readings"), ($"{rules}/remarks?all=1", "remarks"), ($"{booklet}/desk", "desk"), ($"{booklet}/give", "give"), ($"{booklet}/move", "move"), ($"{booklet}/count", "count-choose"), ($"{booklet}/runs/new", "run"), ($"{booklet}/edit", "edit"), ($"{booklet}/order", "order"),
             ("/publications", "list"), ("/publications?q=FAX", "search"), ("/publications/desk", "stock"), ("/publications/orders", "orders"), (order!, "order-one"), ($"{order}/note", "note"), ("/publications/distribution", "distribution"), ("/publications/places", "places"), ("/publications/new", "new"),
-        })
-        {
-            await page.SetViewportSizeAsync(1280, 900);
-            await page.GotoAsync(address);
-            await Server.Picture(page, $"publications-{name}");
-            Assert.Empty(await Server.Faults(page));
-            await page.SetViewportSizeAsync(390, 844);
-            await Server.Picture(page, $"publications-{name}-phone");
-            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{name} is wider than the phone");
-            Assert.Empty(await Server.Faults(page));
-        }
-
-        await page.SetViewportSizeAsync(1280, 900);
-        foreach (var (address, name, pages) in new[] { (rules, "rules", 1), ($"{order}/note", "note", 1) })
-        {
-            await page.GotoAsync(address);
-            var paper = await page.PdfAsync(new() { PreferCSSPageSize = true });
-            if (Environment.GetEnvironmentVariable("RENKEI_PICTURES") is { Length: > 0 } pictures)
-            {
-                await File.WriteAllBytesAsync(Path.Combine(pictures, $"publications-{name}.pdf"), paper, TestContext.Current.CancellationToken);
-            }
-
-            Assert.True(Regex.Count(Encoding.Latin1.GetString(paper), @"/Type\s*/Page\b") == pages, $"{name}: {Regex.Count(Encoding.Latin1.GetString(paper), @"/Type\s*/Page\b")} pages");
-        }
+        ]);
+        await Prints(page, "publications", [(rules, "rules", 1), ($"{order}/note", "note", 1)]);
     }
 
     [Fact]

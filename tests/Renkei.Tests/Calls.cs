@@ -31,4 +31,19 @@ internal static class Calls
         Assert.Equal(code, (string?)said?["title"]);
         Assert.Contains((string)said!["detail"]!, letter => letter > '\u3000');
     }
+
+    /// <summary>What it answered; it must not have refused.</summary>
+    public static async Task<string> Said(Task<(HttpStatusCode Status, JsonNode? Said)> call)
+    {
+        var (status, said) = await call;
+        Assert.True(status == HttpStatusCode.OK, said?.ToJsonString());
+        return said!.ToString();
+    }
+
+    /// <summary>It was done, and there is nothing to say.</summary>
+    public static async Task Done(Task<(HttpStatusCode Status, JsonNode? Said)> call)
+    {
+        var (status, said) = await call;
+        Assert.True(status == HttpStatusCode.NoContent, said?.ToJsonString());
+    }
 }

@@ -83,7 +83,7 @@ public sealed class Area : IEntity
 
     public static Refusal TooDeep => Refusal.Invalid("area-depth", $"区域は{DeepestLevel}段までです。");
 
-    private Refusal Changed => new("area-changed", $"ほかの人が先にこの区域（今は「{Name}」）を変更しました。今の内容を確かめて、必要ならもう一度変更してください。");
+    private Refusal Changed => Refusal.Changed($"この区域（今は「{Name}」）") with { Code = "area-changed" };
 
     public static bool Within(string path, string ancestorPath) => path.StartsWith(ancestorPath, StringComparison.Ordinal);
 

@@ -54,7 +54,7 @@ public sealed class Workplace : IEntity
     {
         if (seen != Version)
         {
-            return new("workplace-changed", $"ほかの人が先に「{Name}」を変更しました。今の内容を確かめて、必要ならもう一度変更してください。");
+            return Refusal.Changed($"「{Name}」") with { Code = "workplace-changed" };
         }
 
         if (Check(name) is { } refusal)

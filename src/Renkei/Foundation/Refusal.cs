@@ -6,6 +6,10 @@ public sealed record Refusal(string Code, string Message, int Status = StatusCod
 {
     public static Refusal NotFound(string what) => new("not-found", $"{what}が見つかりません。一覧からもう一度選んでください。", StatusCodes.Status404NotFound);
 
+    /// <summary>Somebody else was first: what the person saw is not what is there any more.</summary>
+    /// <param name="what">What was changed, as it is called now: 「退院調整ルール」, この回.</param>
+    public static Refusal Changed(string what) => new("changed", $"ほかの人が先に{what}を変更しました。今の内容を確かめて、必要ならもう一度変更してください。");
+
     public static Refusal Invalid(string code, string message) => new(code, message, StatusCodes.Status400BadRequest);
 
     public ProblemHttpResult ToProblem() => TypedResults.Problem(Message, statusCode: Status, title: Code);

@@ -63,7 +63,7 @@ public sealed class Course : IEntity, IInArea
     {
         if (version != Version)
         {
-            return new("changed", $"ほかの人が先に「{Title}」を変更しました。今の内容を確かめて、必要ならもう一度変更してください。");
+            return Refusal.Changed($"「{Title}」");
         }
 
         Version++;

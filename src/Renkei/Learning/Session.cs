@@ -80,7 +80,7 @@ public sealed class Session : IEntity
     {
         if (version != Version)
         {
-            return new("changed", "ほかの人が先にこの回を変更しました。今の内容を確かめて、必要ならもう一度変更してください。");
+            return Refusal.Changed("この回");
         }
 
         Version++;

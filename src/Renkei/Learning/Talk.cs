@@ -61,7 +61,7 @@ public sealed class Talk : IEntity
     {
         if (version != Version)
         {
-            return new("changed", "ほかの人が先にこの依頼を変更しました。今の内容を確かめて、必要ならもう一度変更してください。");
+            return Refusal.Changed("この依頼");
         }
 
         Version++;

@@ -40,7 +40,7 @@ public sealed class Edition : IEntity
     {
         if (version != Version)
         {
-            return new("changed", $"ほかの人が先に{Japanese}を変更しました。今の内容を確かめて、必要ならもう一度変更してください。");
+            return Refusal.Changed(Japanese);
         }
 
         Version++;

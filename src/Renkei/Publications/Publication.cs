@@ -52,7 +52,7 @@ public sealed class Publication : IEntity, IInArea
     {
         if (version != Version)
         {
-            return new("changed", $"ほかの人が先に「{Title}」を変更しました。今の内容を確かめて、必要ならもう一度変更してください。");
+            return Refusal.Changed($"「{Title}」");
         }
 
         Version++;

@@ -49,19 +49,6 @@ public sealed class PublicationsTests : IAsyncLifetime
         await mails.DisposeAsync();
     }
 
-    private static async Task<string> Said(Task<(HttpStatusCode Status, JsonNode? Said)> call)
-    {
-        var (status, said) = await call;
-        Assert.True(status == HttpStatusCode.OK, said?.ToJsonString());
-        return said!.ToString();
-    }
-
-    private static async Task Done(Task<(HttpStatusCode Status, JsonNode? Said)> call)
-    {
-        var (status, said) = await call;
-        Assert.True(status == HttpStatusCode.NoContent, said?.ToJsonString());
-    }
-
     private Task<string> Publication(string kind = "DischargeRules", string title = "退院調整ルール", int orderLimit = 0, bool mustBeRead = true, Guid[]? programmes = null, string area = "", HttpClient? by = null) =>
         Said(Post(by ?? desk, "/api/publications", new { kind, title, orderLimit, mustBeRead, leadDays = 60, programmes = programmes ?? [], area }));
 

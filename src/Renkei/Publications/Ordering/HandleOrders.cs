@@ -107,9 +107,7 @@ public sealed class HandleOrders(AppDb db, Actor actor, ReadTrail trail, StockBo
 
         await door.Close(OrderCopies.Kind, id.Value, stop: stop);
         await Mail(order, "sent", "冊子を送りました", [$"「{publication.Title}」を{order.CopiesSent}冊送りました。届くまで数日お待ちください。"], stop);
-        await db.SaveChangesAsync(stop);
-        await watch.Look([publication], stop);
-        await db.SaveChangesAsync(stop);
+        await watch.Save(publication, stop);
         await whole.CommitAsync(stop);
         return null;
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Renkei.Access;
 
 namespace Renkei.Publications.Reading;

@@ -36,36 +36,34 @@ public sealed class ReadPublication(AppDb db, Actor actor, TimeProvider clock)
     /// <param name="stop">Gives up.</param>
     public async Task<Answer<View>> Run(Id<Publication> id, DateOnly? on = null, CancellationToken stop = default)
     {
-        if (await db.Publications.AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, stop) is not { } publication)
+        var open = await Open(id, stop);
+        if (open.Refusal is { } refusal)
         {
-            return Refusal.NotFound("冊子・ルール");
+            return refusal;
         }
 
         var (today, day) = (clock.JapanToday(), on ?? clock.JapanToday());
-        var editions = await Editions(id, stop);
-
-        // Before it comes into force it is nobody's but its writers'.
-        var isOwn = actor.HasWithin(Duty.ManagePublications, publication.AreaPath);
-        var shown = editions.Find(edition => edition.From <= day && (edition.To is null || edition.To >= day) && (edition.From <= today || isOwn));
+        var (publication, editions, isOwn) = open.Value!;
+        var shown = InForceOn(editions, day);
         var articles = shown is null ? [] : await Articles(shown.Edition, stop);
         var me = actor.IsKnown ? actor.Member : null;
         return new View(
             id, publication.Kind, publication.Title, publication.Summary, await db.Workplaces.Where(one => one.Id == publication.Workplace).Select(one => one.Name).SingleAsync(stop), publication.IsClosed, publication.MustBeRead, publication.IsClosed ? 0 : publication.OrderLimit, day,
             shown, shown is not null && shown.From <= today && (shown.To is null || shown.To >= today), articles, shown is not null && await db.Set<EditionFile>().AnyAsync(file => file.Edition == shown.Edition, stop),
-            [.. editions.Where(edition => edition.From <= today || isOwn)], shown is null ? null : editions.Find(edition => edition.Number < shown.Number)?.Edition,
+            editions, shown is null ? null : editions.FirstOrDefault(edition => edition.Number < shown.Number)?.Edition,
             shown is null || me is null ? null : await db.Set<EditionReading>().Where(reading => reading.Edition == shown.Edition && reading.Member == me).Select(reading => (DateTimeOffset?)reading.At).SingleOrDefaultAsync(stop), isOwn);
     }
 
     /// <summary>What the later edition changed, article by article.</summary>
     public async Task<Answer<Changes>> Compare(Id<Publication> id, Id<Edition> from, Id<Edition> to, CancellationToken stop = default)
     {
-        var seen = await Run(id, stop: stop);
-        if (seen.Refusal is { } refusal)
+        var open = await Open(id, stop);
+        if (open.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        if (seen.Value!.Editions.FirstOrDefault(one => one.Edition == from) is not { } old || seen.Value.Editions.FirstOrDefault(one => one.Edition == to) is not { } next)
+        if (open.Value!.Editions.FirstOrDefault(one => one.Edition == from) is not { } old || open.Value.Editions.FirstOrDefault(one => one.Edition == to) is not { } next)
         {
             return Refusal.NotFound("版");
         }
@@ -82,7 +80,7 @@ public sealed class ReadPublication(AppDb db, Actor actor, TimeProvider clock)
         }
 
         rows.AddRange(before.Where(one => !after.Any(article => Same(one, article))).Select(one => new ChangeRow(one.Number, one.Heading, Change.Removed, [new(one.Text, TextChangeKind.Removed)])));
-        return new Changes(id, seen.Value.Title, old, next, rows);
+        return new Changes(id, open.Value.Publication.Title, old, next, rows);
 
         static bool Same(ArticleRow left, ArticleRow right) => left.Number.Length > 0 || right.Number.Length > 0 ? left.Number == right.Number : left.Heading == right.Heading;
     }
@@ -90,21 +88,35 @@ public sealed class ReadPublication(AppDb db, Actor actor, TimeProvider clock)
     /// <summary>The laid-out file of an edition; of the one in force today where none is named.</summary>
     public async Task<Answer<OutFile>> File(Id<Publication> id, Id<Edition>? asked, CancellationToken stop = default)
     {
-        var seen = await Run(id, stop: stop);
-        if (seen.Refusal is { } refusal)
+        var open = await Open(id, stop);
+        if (open.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        var edition = asked is null ? seen.Value!.Edition : seen.Value!.Editions.FirstOrDefault(one => one.Edition == asked);
+        var edition = asked is null ? InForceOn(open.Value!.Editions, clock.JapanToday()) : open.Value!.Editions.FirstOrDefault(one => one.Edition == asked);
         return edition is not null && await db.Set<EditionFile>().AsNoTracking().SingleOrDefaultAsync(one => one.Edition == edition.Edition, stop) is { } file
-            ? new OutFile($"{seen.Value.Title}-第{edition.Number}版.pdf", "application/pdf", file.Content)
+            ? new OutFile($"{open.Value.Publication.Title}-第{edition.Number}版.pdf", "application/pdf", file.Content)
             : Refusal.NotFound("PDF");
     }
 
-    private Task<List<EditionRow>> Editions(Id<Publication> id, CancellationToken stop) =>
-        db.Editions.AsNoTracking().Where(edition => edition.Publication == id && edition.From != null).OrderByDescending(edition => edition.Number).Take(MostEditions)
-            .Select(edition => new EditionRow(edition.Id, edition.Number, edition.From!.Value, edition.To, edition.ApprovedBy, edition.ApprovedOn!.Value, edition.Changes)).ToListAsync(stop);
+    /// <param name="Editions">Those that the person may see, the newest first.</param>
+    private sealed record Door(Publication Publication, IReadOnlyList<EditionRow> Editions, bool IsOwn);
+
+    private async Task<Answer<Door>> Open(Id<Publication> id, CancellationToken stop)
+    {
+        if (await db.Publications.AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, stop) is not { } publication)
+        {
+            return Refusal.NotFound("冊子・ルール");
+        }
+
+        // Before it comes into force it is nobody's but its writers'.
+        var (today, isOwn) = (clock.JapanToday(), actor.HasWithin(Duty.ManagePublications, publication.AreaPath));
+        return new Door(publication, await db.Editions.AsNoTracking().Where(edition => edition.Publication == id && edition.From != null && (isOwn || edition.From <= today)).OrderByDescending(edition => edition.Number).Take(MostEditions)
+            .Select(edition => new EditionRow(edition.Id, edition.Number, edition.From!.Value, edition.To, edition.ApprovedBy, edition.ApprovedOn!.Value, edition.Changes)).ToListAsync(stop), isOwn);
+    }
+
+    private static EditionRow? InForceOn(IReadOnlyList<EditionRow> editions, DateOnly day) => editions.FirstOrDefault(edition => edition.From <= day && (edition.To is null || edition.To >= day));
 
     private Task<List<ArticleRow>> Articles(Id<Edition> edition, CancellationToken stop) =>
         db.Set<Article>().AsNoTracking().Where(article => article.Edition == edition).OrderBy(article => article.Order).Select(article => new ArticleRow(article.Number, article.Heading, article.Text)).ToListAsync(stop);

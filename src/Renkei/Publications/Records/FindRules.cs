@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Renkei.Publications.Records;
 
 /// <summary>The rule books by which a region worked in a year, with their words: proof for the national grant.</summary>
@@ -21,14 +19,13 @@ public static class FindRules
             join edition in db.Editions.Where(Edition.InForceOn(day)) on publication.Id equals edition.Publication
             orderby publication.Id
             select new { publication.Title, Edition = edition, Readers = db.Set<EditionReading>().Count(reading => reading.Edition == edition.Id) }).Take(Most).ToListAsync(stop);
-        List<Row> rows = [];
-        foreach (var one in found)
-        {
-            var parts = await db.Set<Article>().AsNoTracking().Where(article => article.Edition == one.Edition.Id).OrderBy(article => article.Order).Select(article => new ArticleText.Part(article.Number, article.Heading, article.Text)).ToListAsync(stop);
-            var head = new StringBuilder().Append(System.Globalization.CultureInfo.InvariantCulture, $"{one.Title}　{one.Edition.Japanese}\n{Wareki.Format(one.Edition.From!.Value)}から有効　{one.Edition.ApprovedBy}で承認\n\n");
-            rows.Add(new(one.Title, one.Edition.Number, one.Edition.From.Value, one.Edition.ApprovedBy, one.Edition.ApprovedOn!.Value, one.Readers, head.Append(ArticleText.Write(parts)).Append('\n').ToString()));
-        }
-
-        return rows;
+        var keys = found.ConvertAll(one => one.Edition.Id);
+        var articles = (await db.Set<Article>().AsNoTracking().Where(article => keys.Contains(article.Edition)).OrderBy(article => article.Order).ToListAsync(stop)).ToLookup(article => article.Edition, article => new ArticleText.Part(article.Number, article.Heading, article.Text));
+        return
+        [
+            .. found.Select(one => new Row(
+                one.Title, one.Edition.Number, one.Edition.From!.Value, one.Edition.ApprovedBy, one.Edition.ApprovedOn!.Value, one.Readers,
+                $"{one.Title}　{one.Edition.Japanese}\n{Wareki.Format(one.Edition.From.Value)}から有効　{one.Edition.ApprovedBy}で承認\n\n{ArticleText.Write(articles[one.Edition.Id])}\n")),
+        ];
     }
 }

@@ -39,7 +39,7 @@ public sealed class GetStock(AppDb db, Actor actor, IEnumerable<ProgrammeList> p
         var keys = numbers.Keys.ToList();
         var counts = await (from count in db.Set<StockCount>() join place in db.Set<StockPlace>() on count.Place equals place.Id where keys.Contains(count.Edition) && count.Copies > 0 orderby place.Name select new { count.Edition, place.Id, place.Name, count.Copies }).AsNoTracking().ToListAsync(stop);
         var runs = await db.PrintRuns.AsNoTracking().Where(run => run.Publication == id).OrderByDescending(run => run.OrderedOn).ThenByDescending(run => run.Id).Take(Most).ToListAsync(stop);
-        var known = await Names(runs, publication, stop);
+        var known = await Names(runs, stop);
         var lines = db.StockLines.AsNoTracking().Where(line => line.Publication == id);
         if (Id<StockLine>.TryParse(after, null, out var last))
         {
@@ -64,7 +64,7 @@ public sealed class GetStock(AppDb db, Actor actor, IEnumerable<ProgrammeList> p
         await db.StockPlaces.Within(actor).AsNoTracking().Where(place => !place.IsClosed).OrderBy(place => place.Name).Take(StockPlace.Most).ToListAsync(stop);
 
     // Older runs were paid from programmes of their own years.
-    private async Task<Dictionary<Guid, ProgrammeList.Row>> Names(List<PrintRun> runs, Publication publication, CancellationToken stop)
+    private async Task<Dictionary<Guid, ProgrammeList.Row>> Names(List<PrintRun> runs, CancellationToken stop)
     {
         Dictionary<Guid, ProgrammeList.Row> names = [];
         foreach (var year in runs.Where(run => run.Programme is not null).Select(run => run.Year).Append(FiscalYear.Of(clock.JapanToday())).Distinct())

@@ -64,9 +64,7 @@ public sealed class OrderPrint(AppDb db, Actor actor, WritePublication publicati
         var run = new PrintRun { Publication = id, Edition = edition.Id, Copies = request.Copies!.Value, Cost = cost!.Value, TenderOn = request.TenderOn, OrderedOn = request.OrderedOn!.Value, Year = FiscalYear.Of(request.OrderedOn.Value), Printer = printer, Programme = request.Programme };
         await using var whole = await db.Database.BeginTransactionAsync(stop);
         db.Add(run);
-        await db.SaveChangesAsync(stop);
-        await watch.Look([open.Value!], stop);
-        await db.SaveChangesAsync(stop);
+        await watch.Save(open.Value!, stop);
         await whole.CommitAsync(stop);
         return run.Id;
     }
@@ -86,9 +84,7 @@ public sealed class OrderPrint(AppDb db, Actor actor, WritePublication publicati
             return no;
         }
 
-        await db.SaveChangesAsync(stop);
-        await watch.Look([open.Value.Publication], stop);
-        await db.SaveChangesAsync(stop);
+        await watch.Save(open.Value.Publication, stop);
         await whole.CommitAsync(stop);
         return null;
     }
@@ -102,9 +98,7 @@ public sealed class OrderPrint(AppDb db, Actor actor, WritePublication publicati
         }
 
         await using var whole = await db.Database.BeginTransactionAsync(stop);
-        await db.SaveChangesAsync(stop);
-        await watch.Look([open.Value.Publication], stop);
-        await db.SaveChangesAsync(stop);
+        await watch.Save(open.Value.Publication, stop);
         await whole.CommitAsync(stop);
         return null;
     }
@@ -116,10 +110,6 @@ public sealed class OrderPrint(AppDb db, Actor actor, WritePublication publicati
             : await db.PrintRuns.SingleOrDefaultAsync(run => run.Id == key && run.Publication == id, stop) is { } run ? (publication.Value!, run)
             : Refusal.NotFound("増刷");
     }
-
-    /// <summary>For the budget: what print runs cost that a programme paid in a year.</summary>
-    public static async Task<Yen> Spent(AppDb db, Guid programme, FiscalYear year, CancellationToken stop) =>
-        (await db.PrintRuns.Where(run => run.Programme == programme && run.Year == year && run.CancelledAt == null).Select(run => run.Cost).ToListAsync(stop)).Sum();
 
     public static void Map(IEndpointRouteBuilder publications)
     {

@@ -28,6 +28,14 @@ public sealed class WatchStock(AppDb db, InboxDoor door, WorkCalendar calendar, 
         }
     }
 
+    /// <summary>Saves what was written of a publication's copies, and with it the task that follows from how many are left. The caller commits.</summary>
+    public async Task Save(Publication publication, CancellationToken stop)
+    {
+        await db.SaveChangesAsync(stop);
+        await Look([publication], stop);
+        await db.SaveChangesAsync(stop);
+    }
+
     /// <summary>After copies came or went; the lines are saved already, the task goes with the caller's save.</summary>
     public async Task<int> Look(IReadOnlyList<Publication> publications, CancellationToken stop)
     {

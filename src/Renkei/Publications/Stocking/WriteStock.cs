@@ -162,9 +162,7 @@ public sealed class WriteStock(AppDb db, Actor actor, StockBook book, WatchStock
             return no;
         }
 
-        await db.SaveChangesAsync(stop);
-        await watch.Look([open.Value!], stop);
-        await db.SaveChangesAsync(stop);
+        await watch.Save(open.Value!, stop);
         await whole.CommitAsync(stop);
         return null;
     }
@@ -199,9 +197,7 @@ public sealed class WriteStock(AppDb db, Actor actor, StockBook book, WatchStock
             return no;
         }
 
-        await db.SaveChangesAsync(stop);
-        await watch.Look([publication], stop);
-        await db.SaveChangesAsync(stop);
+        await watch.Save(publication, stop);
         await whole.CommitAsync(stop);
         return null;
     }
