@@ -4,6 +4,7 @@ using System.CommandLine.Help;
 using System.Globalization;
 using Renkei.Access;
 using Renkei.Access.Standing;
+using Renkei.Councils;
 using Renkei.Facilities;
 using Renkei.Facilities.Demo;
 using Renkei.Facilities.Import;
@@ -54,6 +55,7 @@ async Task<int> Serve(CancellationToken stop)
     rooms.MapFacilities();
     rooms.MapLearning();
     rooms.MapPublications();
+    rooms.MapCouncils();
     rooms.MapProgrammes();
     app.MapApiDescription();
     app.MapOperations();
@@ -89,6 +91,7 @@ WebApplication Build(bool atConsole)
         .AddFacilities()
         .AddLearning()
         .AddPublications()
+        .AddCouncils()
         .AddProgrammes();
 
     return (atConsole ? builder : builder.AddOperations().AddSchedule()).Build();

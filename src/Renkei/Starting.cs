@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Renkei.Access;
+using Renkei.Councils;
 using Renkei.Facilities.Demo;
 using Renkei.Facilities.Import;
 using Renkei.Foundation;
@@ -20,6 +21,7 @@ internal static class Starting
         await ProgrammesRoom.LoadDemo(services, stop);
         await LearningRoom.LoadDemo(services, stop);
         await PublicationsRoom.LoadDemo(services, stop);
+        await CouncilsRoom.LoadDemo(services, stop);
     }
 
     extension(WebApplication app)

@@ -71,7 +71,7 @@ public sealed class Server : IAsyncLifetime
                 using var answer = await client.GetAsync(new Uri("/", UriKind.Relative));
                 return;
             }
-            catch (HttpRequestException) when (tries < 150 && !process.HasExited)
+            catch (HttpRequestException) when (tries < 450 && !process.HasExited)
             {
                 await Task.Delay(200);
             }

@@ -15,7 +15,8 @@ public sealed partial class RoomsTests
         ["Facilities"] = ["Foundation", "Access", "Inbox", "Shell"],
         ["Learning"] = ["Foundation", "Access", "Inbox", "Facilities", "Shell"],
         ["Publications"] = ["Foundation", "Access", "Inbox", "Facilities", "Shell"],
-        ["Programmes"] = ["Foundation", "Access", "Inbox", "Facilities", "Learning", "Publications", "Shell"],
+        ["Councils"] = ["Foundation", "Access", "Inbox", "Facilities", "Shell"],
+        ["Programmes"] = ["Foundation", "Access", "Inbox", "Facilities", "Learning", "Publications", "Councils", "Shell"],
         ["Shell"] = ["Foundation", "Access"],
     };
 

@@ -38,6 +38,9 @@ public enum Duty
     /// <summary>Write booklets and rule books, keep their stock, and give copies out.</summary>
     ManagePublications,
 
+    /// <summary>Run bodies and their meetings, write minutes, and follow issues and measures.</summary>
+    ManageCouncils,
+
     /// <summary>Invite, change and remove the people of one's own workplace, and confirm its roster.</summary>
     ManageOwnPeople,
 
@@ -70,7 +73,7 @@ public static class Duties
         {
             Duty.ConfirmOwnFacility => DutyScope.OwnFacility,
             Duty.ManageOwnPeople => DutyScope.OwnWorkplace,
-            Duty.CorrectFacilities or Duty.EditPlans or Duty.ApprovePlans or Duty.ManageLearning or Duty.ManagePublications => DutyScope.Areas,
+            Duty.CorrectFacilities or Duty.EditPlans or Duty.ApprovePlans or Duty.ManageLearning or Duty.ManagePublications or Duty.ManageCouncils => DutyScope.Areas,
             _ => DutyScope.Network,
         };
 
@@ -86,6 +89,7 @@ public static class Duties
             Duty.EditPlans => "事業計画・予算・指標を書く",
             Duty.ApprovePlans => "事業計画を確認・承認・確定する",
             Duty.ManageLearning => "受け持つ区域の研修・講座を企画し、申し込みと出欠を扱う",
+            Duty.ManageCouncils => "受け持つ区域の会議を開き、議事録を書き、課題と対応策を扱う",
             Duty.ManagePublications => "受け持つ区域の冊子・ルールを作り、在庫と配布を扱う",
             Duty.ManageOwnPeople => "自分の職場の人を招き、変え、名簿を確かめる",
             Duty.ManageAreas => "区域を管理する",
@@ -130,8 +134,8 @@ public static class Roles
     private static readonly FrozenDictionary<Role, (string Name, Duty[] Duties)> Table = new Dictionary<Role, (string, Duty[])>
     {
         [Role.Administrator] = ("管理者", Enum.GetValues<Duty>()),
-        [Role.CityOfficial] = ("市職員", [Duty.SeeProfessionalNotes, Duty.ImportRegisters, Duty.SeeImports, Duty.SeePlans, Duty.EditPlans, Duty.ApprovePlans, Duty.ManageLearning, Duty.ManagePublications]),
-        [Role.HubCoordinator] = ("拠点相談員", [Duty.SeeProfessionalNotes, Duty.SeeHubNotes, Duty.CorrectFacilities, Duty.ImportRegisters, Duty.SeeImports, Duty.SeePlans, Duty.ManageLearning, Duty.ManagePublications]),
+        [Role.CityOfficial] = ("市職員", [Duty.SeeProfessionalNotes, Duty.ImportRegisters, Duty.SeeImports, Duty.SeePlans, Duty.EditPlans, Duty.ApprovePlans, Duty.ManageLearning, Duty.ManagePublications, Duty.ManageCouncils]),
+        [Role.HubCoordinator] = ("拠点相談員", [Duty.SeeProfessionalNotes, Duty.SeeHubNotes, Duty.CorrectFacilities, Duty.ImportRegisters, Duty.SeeImports, Duty.SeePlans, Duty.ManageLearning, Duty.ManagePublications, Duty.ManageCouncils]),
         [Role.HospitalLiaison] = ("病院連携室", [Duty.SeeProfessionalNotes, Duty.ConfirmOwnFacility]),
         [Role.HomeDoctor] = ("在宅医", [Duty.SeeProfessionalNotes, Duty.ConfirmOwnFacility]),
         [Role.VisitingNurse] = ("訪問看護", [Duty.SeeProfessionalNotes, Duty.ConfirmOwnFacility]),

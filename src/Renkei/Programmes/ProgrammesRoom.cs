@@ -70,6 +70,7 @@ public static class ProgrammesRoom
             .AddScoped<StartYear>().AddScoped<WriteShares>().AddScoped<FindEvaluations>().AddScoped<WriteEvaluation>().AddScoped<FindIndicators>().AddScoped<WriteIndicators>()
             .AddScoped<DemoPlans>()
             .AddSingleton(new ProgrammeList((provider, year, stop) => provider.GetRequiredService<FindProgrammes>().InYear(year, stop)))
+            .AddSingleton(new PlanWords([.. ItemScheme.In(ItemScheme.Scenes)], [.. ItemScheme.In(ItemScheme.Since2021), .. ItemScheme.In(ItemScheme.Of2015)], (provider, stop) => provider.GetRequiredService<FindIndicators>().Names(stop)))
             .AddSingleton(new TodayAct("事業計画を書く", "/programmes", Duty.EditPlans, 10))
             .AddSingleton(new NavItem("事業計画", "/programmes", nameof(Duty.SeePlans), NavGroup.Plan) { Order = 10 });
     }

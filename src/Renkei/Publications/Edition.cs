@@ -102,9 +102,6 @@ public sealed class EditionFile : IEntity
     public required string Name { get; init; }
     public required int Length { get; init; }
     public required byte[] Content { get; init; }
-
-    /// <summary>Every PDF begins so (ISO 32000-2, 7.5.2).</summary>
-    public static bool IsPdf(ReadOnlySpan<byte> content) => content.StartsWith("%PDF-"u8);
 }
 
 internal sealed class EditionTable : IEntityTypeConfiguration<Edition>

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Renkei.Access;
+using Renkei.Councils;
 using Renkei.Facilities;
 using Renkei.Foundation;
 using Renkei.Inbox;
@@ -138,6 +139,8 @@ public sealed partial class AccessMatrixTests(DemoApp demo) : IClassFixture<Demo
         ["PUT /api/learning/sessions/{session}/tables"] = "[]",
         ["POST /api/public/events/{session}/applications"] = """{"name":"x"}""",
         ["POST /api/public/talks"] = """{"kind":"TownTalk","groupName":"x","contactName":"x","phone":"x","wishes":"x","place":"x","peopleExpected":1}""",
+        ["POST /api/councils"] = """{"kind":"Council","name":"x"}""",
+        ["PUT /api/councils/{body}"] = """{"kind":"Council","name":"x","version":-1}""",
         ["POST /api/publications"] = """{"kind":"Booklet","title":"x"}""",
         ["PUT /api/publications/{publication}"] = """{"kind":"Booklet","title":"x","version":-1}""",
         ["POST /api/public/publications/{publication}/orders"] = """{"copies":1,"name":"x","address":"x","phone":"x"}""",
@@ -151,6 +154,7 @@ public sealed partial class AccessMatrixTests(DemoApp demo) : IClassFixture<Demo
         ["GET /api/programmes/{code}/forms/{form}"] = "?year=2026&number=1",
         ["GET /api/programmes/{code}/plans/{year}/{number}/compare"] = "?left=1&right=1",
         ["GET /api/public/publications/{publication}/changes"] = "?from=00000000-0000-0000-0000-000000000000&to=00000000-0000-0000-0000-000000000000",
+        ["DELETE /api/councils/meetings/{meeting}/lines/{line}"] = "?version=-1",
         ["GET /api/programmes/funding"] = "?year=2021&total=396288000",
     };
 
@@ -229,6 +233,7 @@ public sealed partial class AccessMatrixTests(DemoApp demo) : IClassFixture<Demo
         await app.Given(learner);
         var learnt = new[] { await Learnt(block, served.Path, learner), await Learnt(city, municipality.Path, learner), await Learnt(city, next.Path, learner) };
 
+        var met = new[] { await Met(block, served.Path), await Met(city, municipality.Path), await Met(city, next.Path) };
         var written = new[] { await Written(block, served.Path, member), await Written(city, municipality.Path, member), await Written(city, next.Path, member) };
 
         static string[] Same(string value) => [value, value, value];
@@ -267,6 +272,20 @@ public sealed partial class AccessMatrixTests(DemoApp demo) : IClassFixture<Demo
             ["/api/learning talk"] = [.. learnt.Select(one => one.Talk)],
             ["/api/learning learner"] = Same(learner.Id.ToString()),
             ["/api/public/events session"] = [.. learnt.Select(one => one.Session)],
+            ["/councils of"] = [.. met.Select(one => one.Body)],
+            ["/councils body"] = [.. met.Select(one => one.Body)],
+            ["/councils/meetings of"] = [.. met.Select(one => one.Meeting)],
+            ["/councils/issues of"] = [.. met.Select(one => one.Issue)],
+            ["/api/councils body"] = [.. met.Select(one => one.Body)],
+            ["/api/councils seat"] = [.. met.Select(one => one.Seat)],
+            ["/api/councils meeting"] = [.. met.Select(one => one.Meeting)],
+            ["/api/councils line"] = [.. met.Select(one => one.Line)],
+            ["/api/councils amendment"] = Same(nobody),
+            ["/api/councils material"] = Same(nobody),
+            ["/api/councils issue"] = [.. met.Select(one => one.Issue)],
+            ["/api/councils measure"] = [.. met.Select(one => one.Measure)],
+            ["/api/public/minutes meeting"] = [.. met.Select(one => one.Meeting)],
+            ["/minutes of"] = [.. met.Select(one => one.Meeting)],
             ["/publications of"] = [.. written.Select(one => one.Publication)],
             ["/publications key"] = [.. written.Select(one => one.Edition)],
             ["/publications/orders of"] = [.. written.Select(one => one.Order)],
@@ -318,6 +337,18 @@ public sealed partial class AccessMatrixTests(DemoApp demo) : IClassFixture<Demo
         group.Hold(1);
         await app.Given(course, session, group, application, certificate, talk);
         return (course.Id.ToString(), session.Id.ToString(), application.Id.ToString(), certificate.Id.ToString(), talk.Id.ToString());
+    }
+
+    private async Task<(string Body, string Seat, string Meeting, string Line, string Issue, string Measure)> Met(Workplace host, string path)
+    {
+        var body = new Body { Kind = BodyKind.Council, Name = "会議", Workplace = host.Id, AreaPath = path };
+        var seat = new Seat { Body = body.Id, Organisation = "団体", Name = "人", Position = SeatPosition.Member, From = new(2026, 4, 1), To = new(2027, 3, 31) };
+        var meeting = new Meeting { Body = body.Id, Year = new(2026), Number = 1 };
+        var line = new MinuteLine { Meeting = meeting.Id, Order = 1, Text = "発言" };
+        var issue = new Issue { Body = body.Id, AreaPath = path, Title = "課題", Source = IssueSource.Other, RaisedOn = new(2026, 11, 1) };
+        var measure = new Measure { Issue = issue.Id, Text = "対応策", Owner = "人", Due = new(2027, 3, 31) };
+        await app.Given(body, seat, meeting, line, issue, measure);
+        return (body.Id.ToString(), seat.Id.ToString(), meeting.Id.ToString(), line.Id.ToString(), issue.Id.ToString(), measure.Id.ToString());
     }
 
     private async Task<(string Publication, string Edition, string Run, string Remark, string Place, string Order)> Written(Workplace host, string path, Member member)

@@ -49,7 +49,7 @@ public sealed class FormFilesTests(SeedPlansTests.Plans plans) : IClassFixture<S
         using var first = new StreamReader(await zip.GetEntry("はじめに.txt")!.OpenAsync(Stop));
         var words = await first.ReadToEndAsync(Stop);
         Assert.Contains("令和7年度", words, StringComparison.Ordinal);
-        Assert.Contains("議事録とともに、手で加えてください", words, StringComparison.Ordinal);
+        Assert.Contains("会議の議事録を、手で加えてください", words, StringComparison.Ordinal);
         Assert.Contains("看取り: 評価", words, StringComparison.Ordinal);
         using var next = new ZipArchive(new MemoryStream(await official.GetByteArrayAsync(new Uri("/api/programmes/shiomi/evidence/2026", UriKind.Relative), Stop)));
         Assert.Contains("計画書-2026-1.xlsx", next.Entries.Select(entry => entry.FullName));

@@ -62,6 +62,10 @@ public sealed class FindIndicators(AppDb db, Actor actor)
 
     internal static string SeenOf(IndicatorValue? value) => value is null ? "" : Writing.Seen.Of(value.Value.ToString(CultureInfo.InvariantCulture), value.Numerator?.ToString(CultureInfo.InvariantCulture), value.Denominator?.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>The indicators of the plans that the person may read and that are no examples, for rooms that say which of them their work is about.</summary>
+    public async Task<IReadOnlyList<PlanWords.Measured>> Names(CancellationToken stop = default) =>
+        await (from indicator in db.Set<Indicator>() join portfolio in db.Set<Portfolio>() on indicator.Portfolio equals portfolio.Id where !portfolio.IsExample orderby portfolio.Id, indicator.Order select new PlanWords.Measured(indicator.Id.Value, indicator.Name)).Take(200).ToListAsync(stop);
+
     public static void Map(IEndpointRouteBuilder programmes) =>
         programmes.MapGet("/{code}/indicators", async Task<Results<Ok<Row[]>, ProblemHttpResult>> (string code, FindIndicators find, CancellationToken stop) =>
             await find.Run(code, stop: stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value!)).WithSummary("指標（現状・目標・実績）");

@@ -1,4 +1,6 @@
 using Renkei.Access;
+using Renkei.Councils;
+using Renkei.Councils.Records;
 using Renkei.Facilities;
 using Renkei.Learning;
 using Renkei.Learning.Records;
@@ -38,6 +40,7 @@ public sealed record IndicatorQuestion(string Key, string Name, Func<AppDb, stri
             new($"people-{kind}", $"{kind.Japanese}の参加者数", (db, area, asked, stop) => FindFigures.People(db, kind, area, asked.Year, asked.Now, stop), (_, year) => $"/learning/figures?year={year}&kind={kind}"),
         ]),
         .. Enum.GetValues<PublicationKind>().Select(kind => new IndicatorQuestion($"copies-{kind}", $"{kind.Japanese}の配布数", (db, area, asked, stop) => FindDistribution.Copies(db, kind, area, asked.Year, stop), (_, year) => $"/publications/distribution?year={year}&kind={kind}")),
+        .. Enum.GetValues<BodyKind>().Select(kind => new IndicatorQuestion($"meetings-{kind}", $"{kind.Japanese}の開催回数", (db, area, asked, stop) => FindCouncilYear.Times(db, kind, area, asked.Year, stop), (_, year) => $"/councils/year?year={year}&kind={kind}")),
     ];
 
     private static Task<int> WithAny(AppDb db, string area, string[] tags, CancellationToken stop)

@@ -103,26 +103,15 @@ public sealed class WriteEdition(AppDb db, Actor actor, TimeProvider clock)
             return refusal;
         }
 
-        if (given is null or { Length: 0 })
+        var read = await PdfFile.Read(given, EditionFile.MostMegabytes, stop);
+        if (read.Refusal is { } wrong)
         {
-            return Refusal.Invalid("file", "PDFのファイルを選んでください（空のファイルは使えません）。");
-        }
-
-        if (given.Length > EditionFile.MostMegabytes * 1024L * 1024)
-        {
-            return Refusal.Invalid("file", $"PDFは{EditionFile.MostMegabytes} MBまでです。画像の解像度を下げて、作り直してください。");
-        }
-
-        using MemoryStream read = new((int)given.Length);
-        await given.CopyToAsync(read, stop);
-        if (!EditionFile.IsPdf(read.GetBuffer().AsSpan(0, (int)read.Length)))
-        {
-            return Refusal.Invalid("file", "PDFではないファイルです。WordやExcelは、PDFにしてから選んでください。");
+            return wrong;
         }
 
         await using var whole = await db.Database.BeginTransactionAsync(stop);
         await db.Set<EditionFile>().Where(file => file.Edition == key).ExecuteDeleteAsync(stop);
-        db.Add(new EditionFile { Edition = key, Name = JapaneseText.Cut(Path.GetFileName(given.FileName), 200), Length = (int)read.Length, Content = read.ToArray() });
+        db.Add(new EditionFile { Edition = key, Name = JapaneseText.Cut(Path.GetFileName(given!.FileName), 200), Length = read.Value!.Length, Content = read.Value });
         await db.SaveChangesAsync(stop);
         await whole.CommitAsync(stop);
         return null;

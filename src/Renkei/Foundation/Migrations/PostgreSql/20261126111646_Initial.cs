@@ -751,6 +751,39 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "bodies",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    basis = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
+                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    quorum = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    fee = table.Column<long>(type: "bigint", nullable: false),
+                    closed_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    merged_into = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bodies", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_bodies_bodies_merged_into",
+                        column: x => x.merged_into,
+                        principalTable: "bodies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_bodies_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "courses",
                 columns: table => new
                 {
@@ -1335,6 +1368,109 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "body_partners",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    body = table.Column<Guid>(type: "uuid", nullable: false),
+                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_body_partners", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_body_partners_bodies_body",
+                        column: x => x.body,
+                        principalTable: "bodies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "body_programmes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    body = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_body_programmes", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_body_programmes_bodies_body",
+                        column: x => x.body,
+                        principalTable: "bodies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "meetings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    body = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    starts_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    place = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    online_url = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    called_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    reason = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    is_talk_only = table.Column<bool>(type: "boolean", nullable: false),
+                    phase = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    amend_until = table.Column<DateOnly>(type: "date", nullable: true),
+                    approved_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    published_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    summary = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_meetings", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_meetings_bodies_body",
+                        column: x => x.body,
+                        principalTable: "bodies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "seats",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    body = table.Column<Guid>(type: "uuid", nullable: false),
+                    organisation = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    position = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    member = table.Column<Guid>(type: "uuid", nullable: true),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    to = table.Column<DateOnly>(type: "date", nullable: false),
+                    is_paid = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_seats", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_seats_bodies_body",
+                        column: x => x.body,
+                        principalTable: "bodies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_seats_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "course_programmes",
                 columns: table => new
                 {
@@ -1654,6 +1790,133 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "agenda_items",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    meeting = table.Column<Guid>(type: "uuid", nullable: false),
+                    order = table.Column<int>(type: "integer", nullable: false),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_agenda_items", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_agenda_items_meetings_meeting",
+                        column: x => x.meeting,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "date_options",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    meeting = table.Column<Guid>(type: "uuid", nullable: false),
+                    starts_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_date_options", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_date_options_meetings_meeting",
+                        column: x => x.meeting,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "issues",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    body = table.Column<Guid>(type: "uuid", nullable: false),
+                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    title = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    text = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
+                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    source_note = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    source_link = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    scene = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    item = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    raised_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    outcome = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
+                    judged_at = table.Column<Guid>(type: "uuid", nullable: true),
+                    ended_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_issues", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_issues_bodies_body",
+                        column: x => x.body,
+                        principalTable: "bodies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_issues_meetings_judged_at",
+                        column: x => x.judged_at,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "materials",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    meeting = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    link = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    file_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    is_confidential = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_materials", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_materials_meetings_meeting",
+                        column: x => x.meeting,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attendees",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    meeting = table.Column<Guid>(type: "uuid", nullable: false),
+                    seat = table.Column<Guid>(type: "uuid", nullable: false),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    substitute = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attendees", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_attendees_meetings_meeting",
+                        column: x => x.meeting,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_attendees_seats_seat",
+                        column: x => x.seat,
+                        principalTable: "seats",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "certificates",
                 columns: table => new
                 {
@@ -1910,6 +2173,166 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "date_answers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    option = table.Column<Guid>(type: "uuid", nullable: false),
+                    seat = table.Column<Guid>(type: "uuid", nullable: false),
+                    choice = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_date_answers", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_date_answers_date_options_option",
+                        column: x => x.option,
+                        principalTable: "date_options",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_date_answers_seats_seat",
+                        column: x => x.seat,
+                        principalTable: "seats",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "issue_raisings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    issue = table.Column<Guid>(type: "uuid", nullable: false),
+                    meeting = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_issue_raisings", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_issue_raisings_issues_issue",
+                        column: x => x.issue,
+                        principalTable: "issues",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_issue_raisings_meetings_meeting",
+                        column: x => x.meeting,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "measures",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    issue = table.Column<Guid>(type: "uuid", nullable: false),
+                    text = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    owner_member = table.Column<Guid>(type: "uuid", nullable: true),
+                    owner = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    due = table.Column<DateOnly>(type: "date", nullable: false),
+                    programme = table.Column<Guid>(type: "uuid", nullable: true),
+                    indicator = table.Column<Guid>(type: "uuid", nullable: true),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    grade = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
+                    outcome = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    judged_at = table.Column<Guid>(type: "uuid", nullable: true),
+                    ended_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_measures", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_measures_issues_issue",
+                        column: x => x.issue,
+                        principalTable: "issues",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_measures_meetings_judged_at",
+                        column: x => x.judged_at,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_measures_members_owner_member",
+                        column: x => x.owner_member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "minute_lines",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    meeting = table.Column<Guid>(type: "uuid", nullable: false),
+                    agenda = table.Column<Guid>(type: "uuid", nullable: true),
+                    order = table.Column<long>(type: "bigint", nullable: false),
+                    speaker = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    text = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false, collation: "C"),
+                    mark = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    is_hidden = table.Column<bool>(type: "boolean", nullable: false),
+                    owner = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    owner_member = table.Column<Guid>(type: "uuid", nullable: true),
+                    due = table.Column<DateOnly>(type: "date", nullable: true),
+                    done_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    issue = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_minute_lines", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_minute_lines_agenda_items_agenda",
+                        column: x => x.agenda,
+                        principalTable: "agenda_items",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_minute_lines_issues_issue",
+                        column: x => x.issue,
+                        principalTable: "issues",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_minute_lines_meetings_meeting",
+                        column: x => x.meeting,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_minute_lines_members_owner_member",
+                        column: x => x.owner_member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "material_files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    material = table.Column<Guid>(type: "uuid", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_material_files", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_material_files_materials_material",
+                        column: x => x.material,
+                        principalTable: "materials",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "applications",
                 columns: table => new
                 {
@@ -2056,6 +2479,42 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         onDelete: ReferentialAction.Restrict);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "amendments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    meeting = table.Column<Guid>(type: "uuid", nullable: false),
+                    line = table.Column<Guid>(type: "uuid", nullable: true),
+                    text = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    member = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    answer = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    answered_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_amendments", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_amendments_meetings_meeting",
+                        column: x => x.meeting,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_amendments_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_amendments_minute_lines_line",
+                        column: x => x.line,
+                        principalTable: "minute_lines",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
             migrationBuilder.InsertData(
                 table: "funding_shares",
                 columns: new[] { "id", "account", "from", "national", "prefecture", "premium", "second_premium", "source", "to" },
@@ -2070,6 +2529,11 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_agenda_items_meeting_order",
+                table: "agenda_items",
+                columns: new[] { "meeting", "order" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_agreements_from_written_at",
                 table: "agreements",
                 columns: new[] { "from", "written_at" });
@@ -2079,6 +2543,21 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 table: "allotments",
                 columns: new[] { "programme", "year", "area_code" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_amendments_line",
+                table: "amendments",
+                column: "line");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_amendments_meeting_id",
+                table: "amendments",
+                columns: new[] { "meeting", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_amendments_member",
+                table: "amendments",
+                column: "member");
 
             migrationBuilder.CreateIndex(
                 name: "IX_applications_group_state_number",
@@ -2145,6 +2624,17 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_attendees_meeting_seat",
+                table: "attendees",
+                columns: new[] { "meeting", "seat" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attendees_seat",
+                table: "attendees",
+                column: "seat");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_attribute_changes_facility_at",
                 table: "attribute_changes",
                 columns: new[] { "facility", "at" });
@@ -2179,6 +2669,43 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "IX_audit_reviews_month_at",
                 table: "audit_reviews",
                 columns: new[] { "month", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bodies_area_path",
+                table: "bodies",
+                column: "area_path");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bodies_merged_into",
+                table: "bodies",
+                column: "merged_into");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bodies_workplace",
+                table: "bodies",
+                column: "workplace");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_body_partners_area_path",
+                table: "body_partners",
+                column: "area_path");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_body_partners_body_area_path",
+                table: "body_partners",
+                columns: new[] { "body", "area_path" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_body_programmes_body_programme",
+                table: "body_programmes",
+                columns: new[] { "body", "programme" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_body_programmes_programme",
+                table: "body_programmes",
+                column: "programme");
 
             migrationBuilder.CreateIndex(
                 name: "IX_boundaries_municipality",
@@ -2266,6 +2793,23 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "IX_courses_year_id",
                 table: "courses",
                 columns: new[] { "year", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_date_answers_option_seat",
+                table: "date_answers",
+                columns: new[] { "option", "seat" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_date_answers_seat",
+                table: "date_answers",
+                column: "seat");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_date_options_meeting_starts_at",
+                table: "date_options",
+                columns: new[] { "meeting", "starts_at" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_delivery_choices_member",
@@ -2433,6 +2977,37 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 column: "workplace");
 
             migrationBuilder.CreateIndex(
+                name: "IX_issue_raisings_issue_meeting",
+                table: "issue_raisings",
+                columns: new[] { "issue", "meeting" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_issue_raisings_meeting",
+                table: "issue_raisings",
+                column: "meeting");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_issues_area_path",
+                table: "issues",
+                column: "area_path");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_issues_body_state_id",
+                table: "issues",
+                columns: new[] { "body", "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_issues_judged_at",
+                table: "issues",
+                column: "judged_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_issues_state_id",
+                table: "issues",
+                columns: new[] { "state", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_join_applications_agreement",
                 table: "join_applications",
                 column: "agreement");
@@ -2489,6 +3064,54 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 column: "workplace");
 
             migrationBuilder.CreateIndex(
+                name: "IX_material_files_material",
+                table: "material_files",
+                column: "material",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_materials_meeting_number",
+                table: "materials",
+                columns: new[] { "meeting", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_measures_issue_state",
+                table: "measures",
+                columns: new[] { "issue", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_measures_judged_at",
+                table: "measures",
+                column: "judged_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_measures_owner_member",
+                table: "measures",
+                column: "owner_member");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_measures_programme_state",
+                table: "measures",
+                columns: new[] { "programme", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_meetings_body_year_number",
+                table: "meetings",
+                columns: new[] { "body", "year", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_meetings_phase_starts_at",
+                table: "meetings",
+                columns: new[] { "phase", "starts_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_meetings_year_state",
+                table: "meetings",
+                columns: new[] { "year", "state" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_member_claims_user_id",
                 table: "member_claims",
                 column: "user_id");
@@ -2523,6 +3146,26 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "IX_memberships_workplace",
                 table: "memberships",
                 column: "workplace");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_minute_lines_agenda",
+                table: "minute_lines",
+                column: "agenda");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_minute_lines_issue",
+                table: "minute_lines",
+                column: "issue");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_minute_lines_meeting_order",
+                table: "minute_lines",
+                columns: new[] { "meeting", "order" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_minute_lines_owner_member",
+                table: "minute_lines",
+                column: "owner_member");
 
             migrationBuilder.CreateIndex(
                 name: "IX_municipalities_code",
@@ -2723,6 +3366,16 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 columns: new[] { "programme", "year" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_seats_body_to",
+                table: "seats",
+                columns: new[] { "body", "to" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_seats_member_to",
+                table: "seats",
+                columns: new[] { "member", "to" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_session_groups_session_order",
                 table: "session_groups",
                 columns: new[] { "session", "order" });
@@ -2880,10 +3533,16 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "allotments");
 
             migrationBuilder.DropTable(
+                name: "amendments");
+
+            migrationBuilder.DropTable(
                 name: "applications");
 
             migrationBuilder.DropTable(
                 name: "articles");
+
+            migrationBuilder.DropTable(
+                name: "attendees");
 
             migrationBuilder.DropTable(
                 name: "attribute_changes");
@@ -2896,6 +3555,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "audit_reviews");
+
+            migrationBuilder.DropTable(
+                name: "body_partners");
+
+            migrationBuilder.DropTable(
+                name: "body_programmes");
 
             migrationBuilder.DropTable(
                 name: "boundaries");
@@ -2911,6 +3576,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "course_programmes");
+
+            migrationBuilder.DropTable(
+                name: "date_answers");
 
             migrationBuilder.DropTable(
                 name: "delivery_choices");
@@ -2946,6 +3614,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "invitations");
 
             migrationBuilder.DropTable(
+                name: "issue_raisings");
+
+            migrationBuilder.DropTable(
                 name: "join_applications");
 
             migrationBuilder.DropTable(
@@ -2953,6 +3624,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "machine_clients");
+
+            migrationBuilder.DropTable(
+                name: "material_files");
+
+            migrationBuilder.DropTable(
+                name: "measures");
 
             migrationBuilder.DropTable(
                 name: "member_claims");
@@ -3051,16 +3728,28 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "workplace_areas");
 
             migrationBuilder.DropTable(
+                name: "minute_lines");
+
+            migrationBuilder.DropTable(
                 name: "session_groups");
 
             migrationBuilder.DropTable(
                 name: "learners");
 
             migrationBuilder.DropTable(
+                name: "date_options");
+
+            migrationBuilder.DropTable(
+                name: "seats");
+
+            migrationBuilder.DropTable(
                 name: "indicators");
 
             migrationBuilder.DropTable(
                 name: "agreements");
+
+            migrationBuilder.DropTable(
+                name: "materials");
 
             migrationBuilder.DropTable(
                 name: "year_plans");
@@ -3090,6 +3779,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "areas");
 
             migrationBuilder.DropTable(
+                name: "agenda_items");
+
+            migrationBuilder.DropTable(
+                name: "issues");
+
+            migrationBuilder.DropTable(
                 name: "programmes");
 
             migrationBuilder.DropTable(
@@ -3102,6 +3797,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "sessions");
 
             migrationBuilder.DropTable(
+                name: "meetings");
+
+            migrationBuilder.DropTable(
                 name: "portfolios");
 
             migrationBuilder.DropTable(
@@ -3109,6 +3807,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "courses");
+
+            migrationBuilder.DropTable(
+                name: "bodies");
 
             migrationBuilder.DropTable(
                 name: "workplaces");

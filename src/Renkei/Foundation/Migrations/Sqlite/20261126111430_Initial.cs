@@ -749,6 +749,39 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "bodies",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    basis = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    quorum = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    fee = table.Column<long>(type: "INTEGER", nullable: false),
+                    closed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    merged_into = table.Column<Guid>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bodies", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_bodies_bodies_merged_into",
+                        column: x => x.merged_into,
+                        principalTable: "bodies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_bodies_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "courses",
                 columns: table => new
                 {
@@ -1333,6 +1366,109 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "body_partners",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    body = table.Column<Guid>(type: "TEXT", nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_body_partners", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_body_partners_bodies_body",
+                        column: x => x.body,
+                        principalTable: "bodies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "body_programmes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    body = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_body_programmes", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_body_programmes_bodies_body",
+                        column: x => x.body,
+                        principalTable: "bodies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "meetings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    body = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    starts_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ends_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    place = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    online_url = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    called_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    is_talk_only = table.Column<bool>(type: "INTEGER", nullable: false),
+                    phase = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    amend_until = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    approved_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    published_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    summary = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_meetings", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_meetings_bodies_body",
+                        column: x => x.body,
+                        principalTable: "bodies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "seats",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    body = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organisation = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    position = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: true),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    to = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    is_paid = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_seats", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_seats_bodies_body",
+                        column: x => x.body,
+                        principalTable: "bodies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_seats_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "course_programmes",
                 columns: table => new
                 {
@@ -1652,6 +1788,133 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "agenda_items",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    meeting = table.Column<Guid>(type: "TEXT", nullable: false),
+                    order = table.Column<int>(type: "INTEGER", nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_agenda_items", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_agenda_items_meetings_meeting",
+                        column: x => x.meeting,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "date_options",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    meeting = table.Column<Guid>(type: "TEXT", nullable: false),
+                    starts_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_date_options", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_date_options_meetings_meeting",
+                        column: x => x.meeting,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "issues",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    body = table.Column<Guid>(type: "TEXT", nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    source_note = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    source_link = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    scene = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    item = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    raised_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    outcome = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    judged_at = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ended_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_issues", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_issues_bodies_body",
+                        column: x => x.body,
+                        principalTable: "bodies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_issues_meetings_judged_at",
+                        column: x => x.judged_at,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "materials",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    meeting = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    link = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    file_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    is_confidential = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_materials", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_materials_meetings_meeting",
+                        column: x => x.meeting,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attendees",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    meeting = table.Column<Guid>(type: "TEXT", nullable: false),
+                    seat = table.Column<Guid>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    substitute = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attendees", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_attendees_meetings_meeting",
+                        column: x => x.meeting,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_attendees_seats_seat",
+                        column: x => x.seat,
+                        principalTable: "seats",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "certificates",
                 columns: table => new
                 {
@@ -1908,6 +2171,166 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "date_answers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    option = table.Column<Guid>(type: "TEXT", nullable: false),
+                    seat = table.Column<Guid>(type: "TEXT", nullable: false),
+                    choice = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_date_answers", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_date_answers_date_options_option",
+                        column: x => x.option,
+                        principalTable: "date_options",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_date_answers_seats_seat",
+                        column: x => x.seat,
+                        principalTable: "seats",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "issue_raisings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    issue = table.Column<Guid>(type: "TEXT", nullable: false),
+                    meeting = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_issue_raisings", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_issue_raisings_issues_issue",
+                        column: x => x.issue,
+                        principalTable: "issues",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_issue_raisings_meetings_meeting",
+                        column: x => x.meeting,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "measures",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    issue = table.Column<Guid>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    owner_member = table.Column<Guid>(type: "TEXT", nullable: true),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    due = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: true),
+                    indicator = table.Column<Guid>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    grade = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    outcome = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    judged_at = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ended_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_measures", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_measures_issues_issue",
+                        column: x => x.issue,
+                        principalTable: "issues",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_measures_meetings_judged_at",
+                        column: x => x.judged_at,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_measures_members_owner_member",
+                        column: x => x.owner_member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "minute_lines",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    meeting = table.Column<Guid>(type: "TEXT", nullable: false),
+                    agenda = table.Column<Guid>(type: "TEXT", nullable: true),
+                    order = table.Column<long>(type: "INTEGER", nullable: false),
+                    speaker = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    mark = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    is_hidden = table.Column<bool>(type: "INTEGER", nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    owner_member = table.Column<Guid>(type: "TEXT", nullable: true),
+                    due = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    done_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    issue = table.Column<Guid>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_minute_lines", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_minute_lines_agenda_items_agenda",
+                        column: x => x.agenda,
+                        principalTable: "agenda_items",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_minute_lines_issues_issue",
+                        column: x => x.issue,
+                        principalTable: "issues",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_minute_lines_meetings_meeting",
+                        column: x => x.meeting,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_minute_lines_members_owner_member",
+                        column: x => x.owner_member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "material_files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    material = table.Column<Guid>(type: "TEXT", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_material_files", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_material_files_materials_material",
+                        column: x => x.material,
+                        principalTable: "materials",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "applications",
                 columns: table => new
                 {
@@ -2054,6 +2477,42 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         onDelete: ReferentialAction.Restrict);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "amendments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    meeting = table.Column<Guid>(type: "TEXT", nullable: false),
+                    line = table.Column<Guid>(type: "TEXT", nullable: true),
+                    text = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    answer = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    answered_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_amendments", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_amendments_meetings_meeting",
+                        column: x => x.meeting,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_amendments_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_amendments_minute_lines_line",
+                        column: x => x.line,
+                        principalTable: "minute_lines",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
             migrationBuilder.InsertData(
                 table: "funding_shares",
                 columns: new[] { "id", "account", "from", "national", "prefecture", "premium", "second_premium", "source", "to" },
@@ -2068,6 +2527,11 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_agenda_items_meeting_order",
+                table: "agenda_items",
+                columns: new[] { "meeting", "order" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_agreements_from_written_at",
                 table: "agreements",
                 columns: new[] { "from", "written_at" });
@@ -2077,6 +2541,21 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 table: "allotments",
                 columns: new[] { "programme", "year", "area_code" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_amendments_line",
+                table: "amendments",
+                column: "line");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_amendments_meeting_id",
+                table: "amendments",
+                columns: new[] { "meeting", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_amendments_member",
+                table: "amendments",
+                column: "member");
 
             migrationBuilder.CreateIndex(
                 name: "IX_applications_group_state_number",
@@ -2143,6 +2622,17 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_attendees_meeting_seat",
+                table: "attendees",
+                columns: new[] { "meeting", "seat" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attendees_seat",
+                table: "attendees",
+                column: "seat");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_attribute_changes_facility_at",
                 table: "attribute_changes",
                 columns: new[] { "facility", "at" });
@@ -2177,6 +2667,43 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "IX_audit_reviews_month_at",
                 table: "audit_reviews",
                 columns: new[] { "month", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bodies_area_path",
+                table: "bodies",
+                column: "area_path");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bodies_merged_into",
+                table: "bodies",
+                column: "merged_into");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bodies_workplace",
+                table: "bodies",
+                column: "workplace");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_body_partners_area_path",
+                table: "body_partners",
+                column: "area_path");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_body_partners_body_area_path",
+                table: "body_partners",
+                columns: new[] { "body", "area_path" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_body_programmes_body_programme",
+                table: "body_programmes",
+                columns: new[] { "body", "programme" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_body_programmes_programme",
+                table: "body_programmes",
+                column: "programme");
 
             migrationBuilder.CreateIndex(
                 name: "IX_boundaries_municipality",
@@ -2264,6 +2791,23 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "IX_courses_year_id",
                 table: "courses",
                 columns: new[] { "year", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_date_answers_option_seat",
+                table: "date_answers",
+                columns: new[] { "option", "seat" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_date_answers_seat",
+                table: "date_answers",
+                column: "seat");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_date_options_meeting_starts_at",
+                table: "date_options",
+                columns: new[] { "meeting", "starts_at" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_delivery_choices_member",
@@ -2431,6 +2975,37 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 column: "workplace");
 
             migrationBuilder.CreateIndex(
+                name: "IX_issue_raisings_issue_meeting",
+                table: "issue_raisings",
+                columns: new[] { "issue", "meeting" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_issue_raisings_meeting",
+                table: "issue_raisings",
+                column: "meeting");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_issues_area_path",
+                table: "issues",
+                column: "area_path");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_issues_body_state_id",
+                table: "issues",
+                columns: new[] { "body", "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_issues_judged_at",
+                table: "issues",
+                column: "judged_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_issues_state_id",
+                table: "issues",
+                columns: new[] { "state", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_join_applications_agreement",
                 table: "join_applications",
                 column: "agreement");
@@ -2487,6 +3062,54 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 column: "workplace");
 
             migrationBuilder.CreateIndex(
+                name: "IX_material_files_material",
+                table: "material_files",
+                column: "material",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_materials_meeting_number",
+                table: "materials",
+                columns: new[] { "meeting", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_measures_issue_state",
+                table: "measures",
+                columns: new[] { "issue", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_measures_judged_at",
+                table: "measures",
+                column: "judged_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_measures_owner_member",
+                table: "measures",
+                column: "owner_member");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_measures_programme_state",
+                table: "measures",
+                columns: new[] { "programme", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_meetings_body_year_number",
+                table: "meetings",
+                columns: new[] { "body", "year", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_meetings_phase_starts_at",
+                table: "meetings",
+                columns: new[] { "phase", "starts_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_meetings_year_state",
+                table: "meetings",
+                columns: new[] { "year", "state" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_member_claims_user_id",
                 table: "member_claims",
                 column: "user_id");
@@ -2521,6 +3144,26 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "IX_memberships_workplace",
                 table: "memberships",
                 column: "workplace");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_minute_lines_agenda",
+                table: "minute_lines",
+                column: "agenda");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_minute_lines_issue",
+                table: "minute_lines",
+                column: "issue");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_minute_lines_meeting_order",
+                table: "minute_lines",
+                columns: new[] { "meeting", "order" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_minute_lines_owner_member",
+                table: "minute_lines",
+                column: "owner_member");
 
             migrationBuilder.CreateIndex(
                 name: "IX_municipalities_code",
@@ -2721,6 +3364,16 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 columns: new[] { "programme", "year" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_seats_body_to",
+                table: "seats",
+                columns: new[] { "body", "to" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_seats_member_to",
+                table: "seats",
+                columns: new[] { "member", "to" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_session_groups_session_order",
                 table: "session_groups",
                 columns: new[] { "session", "order" });
@@ -2878,10 +3531,16 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "allotments");
 
             migrationBuilder.DropTable(
+                name: "amendments");
+
+            migrationBuilder.DropTable(
                 name: "applications");
 
             migrationBuilder.DropTable(
                 name: "articles");
+
+            migrationBuilder.DropTable(
+                name: "attendees");
 
             migrationBuilder.DropTable(
                 name: "attribute_changes");
@@ -2894,6 +3553,12 @@ namespace Renkei.Foundation.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "audit_reviews");
+
+            migrationBuilder.DropTable(
+                name: "body_partners");
+
+            migrationBuilder.DropTable(
+                name: "body_programmes");
 
             migrationBuilder.DropTable(
                 name: "boundaries");
@@ -2909,6 +3574,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "course_programmes");
+
+            migrationBuilder.DropTable(
+                name: "date_answers");
 
             migrationBuilder.DropTable(
                 name: "delivery_choices");
@@ -2944,6 +3612,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "invitations");
 
             migrationBuilder.DropTable(
+                name: "issue_raisings");
+
+            migrationBuilder.DropTable(
                 name: "join_applications");
 
             migrationBuilder.DropTable(
@@ -2951,6 +3622,12 @@ namespace Renkei.Foundation.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "machine_clients");
+
+            migrationBuilder.DropTable(
+                name: "material_files");
+
+            migrationBuilder.DropTable(
+                name: "measures");
 
             migrationBuilder.DropTable(
                 name: "member_claims");
@@ -3049,16 +3726,28 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "workplace_areas");
 
             migrationBuilder.DropTable(
+                name: "minute_lines");
+
+            migrationBuilder.DropTable(
                 name: "session_groups");
 
             migrationBuilder.DropTable(
                 name: "learners");
 
             migrationBuilder.DropTable(
+                name: "date_options");
+
+            migrationBuilder.DropTable(
+                name: "seats");
+
+            migrationBuilder.DropTable(
                 name: "indicators");
 
             migrationBuilder.DropTable(
                 name: "agreements");
+
+            migrationBuilder.DropTable(
+                name: "materials");
 
             migrationBuilder.DropTable(
                 name: "year_plans");
@@ -3088,6 +3777,12 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "areas");
 
             migrationBuilder.DropTable(
+                name: "agenda_items");
+
+            migrationBuilder.DropTable(
+                name: "issues");
+
+            migrationBuilder.DropTable(
                 name: "programmes");
 
             migrationBuilder.DropTable(
@@ -3100,6 +3795,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "sessions");
 
             migrationBuilder.DropTable(
+                name: "meetings");
+
+            migrationBuilder.DropTable(
                 name: "portfolios");
 
             migrationBuilder.DropTable(
@@ -3107,6 +3805,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "courses");
+
+            migrationBuilder.DropTable(
+                name: "bodies");
 
             migrationBuilder.DropTable(
                 name: "workplaces");

@@ -1,0 +1,103 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Renkei.Browser;
+
+/// <summary>Councils as people hold them in the demo city.</summary>
+public sealed partial class DemoCityTasksTests
+{
+    /// <summary>The pages of one body, meeting and issue, which have no address that could be written down here.</summary>
+    [Fact]
+    public async Task Every_page_of_a_council_is_accessible_wide_and_narrow_and_its_sheets_print()
+    {
+        var page = await SignedIn("hub", to: "/councils");
+        await page.GetByRole(AriaRole.Link, new() { Name = "在宅療養連携会議", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "在宅療養連携会議", Level = 1 })).ToBeVisibleAsync();
+        var body = new Uri(page.Url).AbsolutePath;
+        var meetings = await page.Locator("table a[href^='/councils/meetings/']").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))");
+        await page.GotoAsync("/councils/issues");
+        var issue = await page.Locator("table a[href^='/councils/issues/']").First.GetAttributeAsync("href");
+        await page.GotoAsync("/minutes");
+        var minutes = await page.Locator("table a").First.GetAttributeAsync("href");
+        await Look(page, "councils", [
+            ("/councils", "list"), ("/councils/new", "new"), (body, "body"), ($"{body}/edit", "edit"), ($"{body}/meetings/new", "meeting-new"), (meetings[0], "meeting-next"), (meetings[1], "meeting-held"), ($"{meetings[1]}/minutes", "minutes"), ($"{meetings[0]}/edit", "meeting-edit"), ($"{meetings[0]}/dates", "dates"),
+            ($"{meetings[1]}/sheet/minutes", "sheet-minutes"), ($"{meetings[0]}/sheet/call", "sheet-call"), ("/councils/issues", "issues"), ("/councils/issues?board=1", "board"), (issue!, "issue"), ("/councils/issues/new", "issue-new"), ("/councils/year", "year"), ("/minutes", "public"), (minutes!, "public-one"),
+        ]);
+        await Prints(page, "councils", [($"{meetings[1]}/sheet/minutes", "minutes", 1), ($"{meetings[0]}/sheet/call", "call", 1), (minutes!, "public", 1)]);
+    }
+
+    [Fact]
+    public async Task A_meeting_is_called_written_down_and_its_issue_given_a_measure()
+    {
+        var page = await SignedIn("hub", to: "/councils");
+        await page.GetByRole(AriaRole.Link, new() { Name = "病院長会議", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { NameRegex = new("次の会議を準備する") }).ClickAsync();
+        await page.GetByLabel("会場").FillAsync("市役所 3階");
+        await page.GetByLabel("次第").FillAsync("空床情報\nそのほか");
+        await page.GetByRole(AriaRole.Button, new() { Name = "準備する" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "招集する（委員に知らせる）" }).ClickAsync();
+        await Expect(page.Locator(".error").First).ToContainTextAsync("日時が決まっていません");
+        await page.GetByRole(AriaRole.Link, new() { NameRegex = new("^変える") }).ClickAsync();
+        await page.GetByLabel("始まり").FillAsync("2031-01-15T19:00");
+        await page.GetByLabel("終わり").FillAsync("2031-01-15T20:30");
+        await page.GetByRole(AriaRole.Button, new() { Name = "変える" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "招集する（委員に知らせる）" }).ClickAsync();
+        await Expect(page.Locator(".error").First).ToContainTextAsync("任期のある委員がいません");
+        await page.GetByRole(AriaRole.Link, new() { NameRegex = new("^変える") }).ClickAsync();
+        await page.GetByLabel("始まり").FillAsync($"{DateTime.Now.AddDays(9):yyyy-MM-dd}T19:00");
+        await page.GetByLabel("終わり").FillAsync($"{DateTime.Now.AddDays(9):yyyy-MM-dd}T20:30");
+        await page.GetByRole(AriaRole.Button, new() { Name = "変える" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "招集する（委員に知らせる）" }).ClickAsync();
+        await Expect(page.GetByText("招集済み")).ToBeVisibleAsync();
+
+        await page.Keyboard.PressAsync("m");
+        await page.GetByLabel("発言した人").First.FillAsync("院長");
+        await page.GetByLabel("印").First.SelectOptionAsync(new SelectOptionValue { Label = "課題" });
+        await page.GetByLabel("言葉").First.FillAsync("月曜の朝は空床が分からない。");
+        await page.GetByRole(AriaRole.Button, new() { Name = "書き加える" }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "課題の一覧に入れる" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "課題と対応策を見る" }).ClickAsync();
+        await page.GetByLabel("対応策", new() { Exact = false }).First.FillAsync("月曜は8時半に入れる。");
+        await page.GetByLabel("担当", new() { Exact = true }).FillAsync("各病院の連携室");
+        await page.GetByLabel("期限").FillAsync("2027-03-31");
+        await page.GetByRole(AriaRole.Button, new() { Name = "加える", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("月曜は8時半に入れる。")).ToBeVisibleAsync();
+        await Expect(page.GetByText("進行中")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Looks at each page at the width of a desk and of a phone: no fault of accessibility, nothing to scroll sideways.</summary>
+    private static async Task Look(IPage page, string room, (string Address, string Name)[] pages)
+    {
+        foreach (var (address, name) in pages)
+        {
+            await page.SetViewportSizeAsync(1280, 900);
+            await page.GotoAsync(address);
+            await Server.Picture(page, $"{room}-{name}");
+            Assert.Empty((await Server.Faults(page)).Select(fault => $"{name}: {fault}"));
+            await page.SetViewportSizeAsync(390, 844);
+            await Server.Picture(page, $"{room}-{name}-phone");
+            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{name} is wider than the phone");
+            Assert.Empty((await Server.Faults(page)).Select(fault => $"{name}: {fault}"));
+        }
+
+        await page.SetViewportSizeAsync(1280, 900);
+    }
+
+    /// <summary>Prints each sheet, which must have so many pages.</summary>
+    private static async Task Prints(IPage page, string room, (string Address, string Name, int Pages)[] sheets)
+    {
+        foreach (var (address, name, pages) in sheets)
+        {
+            await page.GotoAsync(address);
+            var paper = await page.PdfAsync(new() { PreferCSSPageSize = true });
+            if (Environment.GetEnvironmentVariable("RENKEI_PICTURES") is { Length: > 0 } pictures)
+            {
+                await File.WriteAllBytesAsync(Path.Combine(pictures, $"{room}-{name}.pdf"), paper, TestContext.Current.CancellationToken);
+            }
+
+            Assert.True(Regex.Count(Encoding.Latin1.GetString(paper), @"/Type\s*/Page\b") == pages, $"{name}: {Regex.Count(Encoding.Latin1.GetString(paper), @"/Type\s*/Page\b")} pages");
+        }
+    }
+}
