@@ -49,19 +49,6 @@ public sealed class CouncilsTests : IAsyncLifetime
         await mails.DisposeAsync();
     }
 
-    private static async Task<string> Said(Task<(HttpStatusCode Status, JsonNode? Said)> call)
-    {
-        var (status, said) = await call;
-        Assert.True(status == HttpStatusCode.OK, said?.ToJsonString());
-        return said!.ToString();
-    }
-
-    private static async Task Done(Task<(HttpStatusCode Status, JsonNode? Said)> call)
-    {
-        var (status, said) = await call;
-        Assert.True(status == HttpStatusCode.NoContent, said?.ToJsonString());
-    }
-
     private static string[] All(params string[] all) => all;
 
     private async Task<string> MailOf(HttpClient client)
