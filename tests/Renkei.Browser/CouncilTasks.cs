@@ -28,7 +28,7 @@ public sealed partial class DemoCityTasksTests
     }
 
     [Fact]
-    public async Task A_meeting_is_called_written_down_and_its_issue_given_a_measure()
+    public async Task A_meeting_is_called_and_written_down_and_its_issue_goes_over_a_measure_to_an_evaluation()
     {
         var page = await SignedIn("hub", to: "/councils");
         await page.GetByRole(AriaRole.Link, new() { Name = "病院長会議", Exact = true }).ClickAsync();
@@ -60,9 +60,20 @@ public sealed partial class DemoCityTasksTests
         await page.GetByRole(AriaRole.Link, new() { Name = "課題と対応策を見る" }).ClickAsync();
         await page.GetByLabel("対応策", new() { Exact = false }).First.FillAsync("月曜は8時半に入れる。");
         await page.GetByLabel("担当", new() { Exact = true }).FillAsync("各病院の連携室");
-        await page.GetByLabel("期限").FillAsync("2027-03-31");
+        await page.GetByLabel("期限").FillAsync($"{DateTime.Now.AddDays(120):yyyy-MM-dd}");
         await page.GetByRole(AriaRole.Button, new() { Name = "加える", Exact = true }).ClickAsync();
-        await Expect(page.GetByText("月曜は8時半に入れる。")).ToBeVisibleAsync();
+        await Expect(page.GetByText("月曜は8時半に入れる。", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(page.GetByText("進行中")).ToBeVisibleAsync();
+        var issue = page.Url;
+
+        // A care manager who has no seat among the hospitals reads nothing of it.
+        var stranger = await SignedIn("care", to: new Uri(issue).AbsolutePath);
+        await Expect(stranger.GetByText("月曜は8時半に入れる。")).ToHaveCountAsync(0);
+
+        await page.Locator("summary", new() { HasText = "評価する" }).ClickAsync();
+        await page.GetByLabel("○ できた").CheckAsync();
+        await page.GetByLabel("どうなったか").First.FillAsync("4週つづけて8時半に入った。");
+        await page.GetByRole(AriaRole.Button, new() { Name = "評価する", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("4週つづけて8時半に入った。")).ToBeVisibleAsync();
     }
 }

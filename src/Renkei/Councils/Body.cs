@@ -43,7 +43,7 @@ public sealed class Body : IEntity, IInArea
     {
         if (version != Version)
         {
-            return new("changed", $"ほかの人が先に「{Name}」を変更しました。今の内容を確かめて、必要ならもう一度変更してください。");
+            return Refusal.Changed($"「{Name}」");
         }
 
         Version++;

@@ -49,7 +49,7 @@ public sealed class Issue : IEntity, IInArea
     {
         if (version != Version)
         {
-            return new("changed", $"ほかの人が先にこの課題を「{Title}」に変えました。今の内容を確かめて、必要ならもう一度変えてください。");
+            return Refusal.Changed($"この課題（今は「{Title}」）");
         }
 
         Version++;
@@ -173,7 +173,7 @@ public sealed class Measure : IEntity
     {
         if (version != Version)
         {
-            return new("changed", "ほかの人が先にこの対応策を変えました。今の内容を確かめて、必要ならもう一度変えてください。");
+            return Refusal.Changed("この対応策");
         }
 
         Version++;

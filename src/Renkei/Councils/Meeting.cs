@@ -51,26 +51,32 @@ public sealed class Meeting : IEntity
     {
         if (version != Version)
         {
-            return new("changed", "ほかの人が先にこの会議を変更しました。今の内容を確かめて、必要ならもう一度変更してください。");
+            return Refusal.Changed("この会議");
         }
 
         Version++;
         return null;
     }
 
-    public Refusal? Fix(DateTimeOffset startsAt, DateTimeOffset endsAt, string place, string onlineUrl)
+    /// <param name="startsAt">Null while the day is looked for.</param>
+    public Refusal? Fix(DateTimeOffset? startsAt, DateTimeOffset? endsAt, string place, string onlineUrl)
     {
         if (State is MeetingState.Held or MeetingState.Cancelled)
         {
             return new("ended", $"この会議は、もう「{State.Japanese}」になっています。");
         }
 
-        if (endsAt <= startsAt || endsAt > startsAt.AddHours(12))
+        if ((startsAt is null) != (endsAt is null) || (startsAt is null && State == MeetingState.Called))
+        {
+            return Refusal.Invalid("endsAt", State == MeetingState.Called ? "招集した会議です。始まりと終わりの日時を、両方入れてください。開かないときは「中止」にしてください。" : "始まりと終わりの日時を、両方入れてください。日程が決まっていないときは、両方空けてください。");
+        }
+
+        if (endsAt <= startsAt || endsAt > startsAt?.AddHours(12))
         {
             return Refusal.Invalid("endsAt", "終わりの時刻を、始まりから12時間までの後にしてください。");
         }
 
-        if (place.Length > LongestPlace || onlineUrl.Length > 300 || (onlineUrl.Length > 0 && !Uri.TryCreate(onlineUrl, UriKind.Absolute, out _)))
+        if (place.Length > LongestPlace || onlineUrl.Length > 300 || (onlineUrl.Length > 0 && WebAddress.Secure(onlineUrl) is null))
         {
             return Refusal.Invalid("place", $"会場は{LongestPlace}文字まで、オンラインは https:// から始まるアドレスを入れてください。");
         }

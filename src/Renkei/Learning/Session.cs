@@ -95,7 +95,7 @@ public sealed class Session : IEntity
         : Deadline > StartsAt ? Refusal.Invalid("deadline", "申し込みの締切を、始まりより前にしてください。")
         : PublishFrom >= Deadline ? Refusal.Invalid("publishFrom", "受け付けの始まりを、締切より前にしてください。")
         : Place.Length == 0 && OnlineUrl.Length == 0 ? Refusal.Invalid("place", "会場か、オンラインのアドレスを入れてください。")
-        : OnlineUrl.Length > 0 && !(Uri.TryCreate(OnlineUrl, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps) ? Refusal.Invalid("onlineUrl", "オンラインのアドレスは、https:// で始まるものを入れてください。")
+        : OnlineUrl.Length > 0 && WebAddress.Secure(OnlineUrl) is null ? Refusal.Invalid("onlineUrl", "オンラインのアドレスは、https:// で始まるものを入れてください。")
         : OnlineMinutesNeeded is < 0 or > 24 * 60 ? Refusal.Invalid("onlineMinutesNeeded", "オンラインの出席に要る分数は、0から1,440までです。")
         : groups.Count is 0 or > MostGroups ? Refusal.Invalid("capacity", $"定員を入れてください。枠は{MostGroups}までです。")
         : groups.Any(group => group.Capacity is < 1 or > MostSeats) ? Refusal.Invalid("capacity", $"定員を、枠ごとに1から{MostSeats:N0}までで入れてください。")

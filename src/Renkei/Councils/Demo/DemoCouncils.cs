@@ -27,11 +27,28 @@ public sealed class DemoCouncils(AppDb db, IServiceProvider services, IEnumerabl
             [("市境をまたぐ退院で、連絡先が分からない", 1, 2, "4市1町の連絡窓口の一覧を作る", "潮見市", 30, false)]),
     ];
 
-    private static readonly (string Organisation, string Name, SeatPosition Position)[] People =
-    [
-        ("潮見市医師会", "浜田 誠", SeatPosition.Chair), ("潮見市歯科医師会", "三浦 恵", SeatPosition.Vice), ("潮見市薬剤師会", "磯部 純", SeatPosition.Member), ("潮見中央病院", "岩崎 学", SeatPosition.Member), ("訪問看護連絡会", "菊池 洋子", SeatPosition.Member),
-        ("ケアマネジャー協議会", "石渡 桂", SeatPosition.Member), ("地域包括支援センター", "千葉 直子", SeatPosition.Member), ("社会福祉協議会", "野口 進", SeatPosition.Member), ("潮見市消防局", "黒田 剛", SeatPosition.Observer),
-    ];
+    /// <summary>Who sits in it: a conference of hospital directors is not the city's council.</summary>
+    private static (string Organisation, string Name, SeatPosition Position)[] People(BodyKind kind) => kind switch
+    {
+        BodyKind.HospitalDirectors =>
+        [
+            ("潮見市医師会", "浜田 誠", SeatPosition.Chair), ("潮見中央病院", "岩崎 学", SeatPosition.Vice), ("潮見市立病院", "大場 啓", SeatPosition.Member), ("浦風病院", "長島 緑", SeatPosition.Member), ("岬台病院", "桜井 武", SeatPosition.Member),
+            ("潮見リハビリテーション病院", "小坂 玲", SeatPosition.Member), ("潮見療養病院", "堀江 正", SeatPosition.Member), ("潮見市（地域医療推進課）", "上原 守", SeatPosition.Observer),
+        ],
+        BodyKind.WideArea =>
+        [
+            ("潮見市", "上原 守", SeatPosition.Chair), ("西潮見市", "永井 葵", SeatPosition.Member), ("新潮見市", "平田 薫", SeatPosition.Member), ("上潮見市", "久保 仁", SeatPosition.Member), ("岬町", "古川 咲", SeatPosition.Member), ("県保健福祉事務所", "片山 順", SeatPosition.Observer),
+        ],
+        BodyKind.BlockConference =>
+        [
+            ("潮見市医師会", "浜田 誠", SeatPosition.Chair), ("東ブロックの開業医", "西野 薫", SeatPosition.Member), ("東ブロックの開業医", "長谷川 舞", SeatPosition.Member), ("潮見中央病院", "岩崎 学", SeatPosition.Member), ("訪問看護連絡会", "菊池 洋子", SeatPosition.Member), ("ケアマネジャー協議会", "石渡 桂", SeatPosition.Member), ("潮見市薬剤師会", "磯部 純", SeatPosition.Member),
+        ],
+        _ =>
+        [
+            ("潮見市医師会", "浜田 誠", SeatPosition.Chair), ("潮見市歯科医師会", "三浦 恵", SeatPosition.Vice), ("潮見市薬剤師会", "磯部 純", SeatPosition.Member), ("潮見中央病院", "岩崎 学", SeatPosition.Member), ("訪問看護連絡会", "菊池 洋子", SeatPosition.Member),
+            ("ケアマネジャー協議会", "石渡 桂", SeatPosition.Member), ("地域包括支援センター", "千葉 直子", SeatPosition.Member), ("社会福祉協議会", "野口 進", SeatPosition.Member), ("潮見市消防局", "黒田 剛", SeatPosition.Observer),
+        ],
+    };
 
     // Hundreds of rows, put in together once everything that they belong to stands.
     private readonly List<Attendee> attendees = [];
@@ -62,7 +79,7 @@ public sealed class DemoCouncils(AppDb db, IServiceProvider services, IEnumerabl
                 db.AddRange(neighbours.Select(path => new BodyPartner { Body = body.Id, AreaPath = path }));
             }
 
-            List<Seat> seats = [.. People.Select(one => new Seat { Body = body.Id, Organisation = one.Organisation, Name = one.Name, Position = one.Position, Member = AccountOf(one.Organisation), From = new FiscalYear(FiscalYear.Of(today).Year - 1).First, To = new FiscalYear(FiscalYear.Of(today).Year).Last, IsPaid = plan.Fee > 0 && one.Position != SeatPosition.Observer })];
+            List<Seat> seats = [.. People(plan.Kind).Select(one => new Seat { Body = body.Id, Organisation = one.Organisation, Name = one.Name, Position = one.Position, Member = AccountOf(one.Organisation), From = new FiscalYear(FiscalYear.Of(today).Year - 1).First, To = new FiscalYear(FiscalYear.Of(today).Year).Last, IsPaid = plan.Fee > 0 && one.Position != SeatPosition.Observer })];
             db.AddRange(seats);
             AddMeetings(plan, body, seats, scenes, today, now);
         }
@@ -82,6 +99,7 @@ public sealed class DemoCouncils(AppDb db, IServiceProvider services, IEnumerabl
         foreach (var days in plan.Days)
         {
             var day = today.AddDays(days);
+            day = day.AddDays(day.DayOfWeek switch { DayOfWeek.Saturday => -1, DayOfWeek.Sunday => 1, _ => 0 });
             var year = FiscalYear.Of(day);
             numbers[year] = numbers.GetValueOrDefault(year) + 1;
             var meeting = new Meeting { Body = body.Id, Year = year, Number = numbers[year] };

@@ -165,16 +165,9 @@ public sealed class PlanMeeting(AppDb db, Actor actor, CouncilDoor door, InboxDo
 
     private async Task<Refusal?> Put(Meeting meeting, Request request, CancellationToken stop)
     {
-        if (request.StartsAt is { } starts && request.EndsAt is { } ends)
+        if (meeting.Fix(request.StartsAt is { } starts ? JapanTime.AtWall(starts) : null, request.EndsAt is { } ends ? JapanTime.AtWall(ends) : null, JapaneseText.Tidy(request.Place), request.OnlineUrl.Trim()) is { } wrong)
         {
-            if (meeting.Fix(JapanTime.AtWall(starts), JapanTime.AtWall(ends), JapaneseText.Tidy(request.Place), request.OnlineUrl.Trim()) is { } wrong)
-            {
-                return wrong;
-            }
-        }
-        else if (request.StartsAt is not null || request.EndsAt is not null)
-        {
-            return Refusal.Invalid("endsAt", "始まりと終わりの日時を、両方入れてください。日程が決まっていないときは、両方空けてください。");
+            return wrong;
         }
 
         var titles = request.Agenda.ReplaceLineEndings("\n").Split('\n').Select(JapaneseText.Tidy).Where(title => title.Length > 0).ToList();

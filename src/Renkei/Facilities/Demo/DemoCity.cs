@@ -129,7 +129,8 @@ public sealed class DemoCity(AppDb db, FacilityKeeper keeper, ImportGeography ge
             areas[Blocks[at]] = city.Child($"{Code}-{at + 1}", $"{Blocks[at]}ブロック", AreaKind.Block);
         }
 
-        db.AddRange([region, .. areas.Values]);
+        // 4市1町: with whom the city meets, whether or not their facilities are in this demo.
+        db.AddRange([region, .. areas.Values, .. Enumerable.Range(1, 4).Select(Neighbour).Select(one => region.Child(one.Code, one.Name, AreaKind.Municipality))]);
         return areas;
     }
 
@@ -282,6 +283,11 @@ public sealed class DemoCity(AppDb db, FacilityKeeper keeper, ImportGeography ge
         string[] first = ["北", "西", "新", "上", "東", "南", "中", "大"];
         var five = (14_900 + at).ToString(CultureInfo.InvariantCulture);
         var code = MunicipalityCode.FromRegister(five)!.Value.ToString();
+        if (at == 4)
+        {
+            return (code, "岬町", "みさきまち", -0.13 * at, 0);
+        }
+
         return (code, $"{first[at % first.Length]}潮見{(at / first.Length is > 0 and var round ? "第" + (round + 1).ToString(CultureInfo.InvariantCulture) : "")}市", "しおみし", -0.13 * (at % 7), 0.11 * (at / 7) + (at % 7 == 0 ? 0.11 : 0));
     }
 
