@@ -22,7 +22,7 @@ public static class TestDatabase
         {
             var file = Path.Combine(Path.GetTempPath(), $"renkei-test-{Guid.NewGuid():N}.db");
             File.Copy(template, file);
-            return $"Data Source={file};Pooling=False";
+            return $"Data Source={file}";
         }
 
         var name = $"renkei_{Guid.NewGuid():N}";
@@ -44,7 +44,7 @@ public static class TestDatabase
     {
         if (Server is null)
         {
-            return $"Data Source={Path.Combine(Path.GetTempPath(), $"renkei-test-{Guid.NewGuid():N}.db")};Pooling=False";
+            return $"Data Source={Path.Combine(Path.GetTempPath(), $"renkei-test-{Guid.NewGuid():N}.db")}";
         }
 
         var name = $"renkei_{Guid.NewGuid():N}";
@@ -61,6 +61,11 @@ public static class TestDatabase
 
         if (Server is null)
         {
+            await using (var pool = new SqliteConnection(connection))
+            {
+                SqliteConnection.ClearPool(pool);
+            }
+
             var file = new SqliteConnectionStringBuilder(connection).DataSource;
             foreach (var part in new[] { "", "-wal", "-shm" })
             {

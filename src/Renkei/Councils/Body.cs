@@ -25,6 +25,9 @@ public sealed class Body : IEntity, IInArea
     /// <summary>報酬: owed to each paid member for each attendance.</summary>
     public Yen Fee { get; set; }
 
+    /// <summary>The programme whose budget of the year pays the fees, one of those for which it counts; null where nobody has said.</summary>
+    public Guid? PaidBy { get; set; }
+
     /// <summary>The last day; null while it goes on.</summary>
     public DateOnly? ClosedOn { get; private set; }
 

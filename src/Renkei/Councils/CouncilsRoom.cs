@@ -29,7 +29,7 @@ public static class CouncilsRoom
     {
         foreach (var name in (AuditName[])
         [
-            new("Body", "会議体", new Dictionary<string, string> { ["Kind"] = "種類", ["Name"] = "名前", ["Basis"] = "根拠", ["Workplace"] = "事務局", ["AreaPath"] = "区域", ["Quorum"] = "定足数", ["Fee"] = "報酬", ["ClosedOn"] = "終わりの日", ["MergedInto"] = "引き継ぎ先", ["Version"] = "版" }),
+            new("Body", "会議体", new Dictionary<string, string> { ["Kind"] = "種類", ["Name"] = "名前", ["Basis"] = "根拠", ["Workplace"] = "事務局", ["AreaPath"] = "区域", ["Quorum"] = "定足数", ["Fee"] = "報酬", ["PaidBy"] = "報酬を出す事業", ["ClosedOn"] = "終わりの日", ["MergedInto"] = "引き継ぎ先", ["Version"] = "版" }),
             new("BodyProgramme", "会議体の事業", new Dictionary<string, string> { ["Body"] = "会議体", ["Programme"] = "事業" }),
             new("BodyPartner", "ともに開く市町", new Dictionary<string, string> { ["Body"] = "会議体", ["AreaPath"] = "区域" }),
             new("Seat", "委員", new Dictionary<string, string> { ["Body"] = "会議体", ["Organisation"] = "団体", ["Name"] = "氏名", ["Position"] = "役", ["Member"] = "利用者", ["From"] = "任期の始め", ["To"] = "任期の終わり", ["IsPaid"] = "報酬" }),

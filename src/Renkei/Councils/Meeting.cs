@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Renkei.Access;
 using Renkei.Shell;
 
@@ -348,6 +349,9 @@ public sealed class Attendee : IEntity
 
     /// <summary>代理: who came instead.</summary>
     public string Substitute { get; set; } = "";
+
+    /// <summary>Was there, online or by a substitute; its twin in memory is <c>AttendeeState.IsThere</c>.</summary>
+    public static readonly Expression<Func<Attendee, bool>> WasThere = attendee => attendee.State == AttendeeState.Present || attendee.State == AttendeeState.Online || attendee.State == AttendeeState.Substitute;
 }
 
 public enum AttendeeState

@@ -28,7 +28,7 @@ public readonly partial record struct PhoneNumber(string Text) : IParsable<Phone
         }
 
         var digits = string.Concat(text.Where(char.IsAsciiDigit));
-        if (digits.Length is not (10 or 11) || digits[0] != '0')
+        if (digits.Length is not (10 or 11))
         {
             return false;
         }
@@ -55,6 +55,6 @@ public readonly partial record struct PhoneNumber(string Text) : IParsable<Phone
     [GeneratedRegex("-{2,}")]
     private static partial Regex Hyphens();
 
-    [GeneratedRegex("^[0-9]+(-[0-9]+){0,3}$")]
+    [GeneratedRegex("^0[0-9]+(-[0-9]+){0,3}$")]
     private static partial Regex Shape();
 }

@@ -45,6 +45,9 @@ public sealed class Course : IEntity, IInArea
     /// <summary>Only whom an organisation nominated takes part; it does not stand in the public calendar.</summary>
     public bool IsByNomination { get; set; }
 
+    /// <summary>The programme whose budget of the year pays for it, one of those for which it counts; null where it costs nothing or nobody has said.</summary>
+    public Guid? PaidBy { get; set; }
+
     public int Version { get; private set; }
 
     public void Aim(IEnumerable<Profession> professions) => Targets = string.Concat(professions.Distinct().Order().Select(profession => $" {profession}")) is { Length: > 0 } some ? some + " " : "";

@@ -28,6 +28,7 @@ public static class LearningRoom
         public DbSet<Certificate> Certificates => db.Set<Certificate>();
         public DbSet<SurveySheet> SurveySheets => db.Set<SurveySheet>();
         public DbSet<SurveyMark> SurveyMarks => db.Set<SurveyMark>();
+        public DbSet<SessionFile> SessionFiles => db.Set<SessionFile>();
         public DbSet<Talk> Talks => db.Set<Talk>();
     }
 
@@ -38,14 +39,16 @@ public static class LearningRoom
             new("Course", "研修・講座", new Dictionary<string, string>
             {
                 ["Kind"] = "種類", ["Title"] = "名前", ["Summary"] = "概要", ["Curriculum"] = "カリキュラム", ["Workplace"] = "主催", ["AreaPath"] = "区域", ["Year"] = "年度", ["Targets"] = "対象職種", ["SessionsToComplete"] = "修了に要る回数",
-                ["Credit"] = "単位の種類", ["CreditUnits"] = "単位", ["IsByNomination"] = "推薦のみ", ["Version"] = "版", ["Rows"] = "件数", ["Shown"] = "見えた項目",
+                ["Credit"] = "単位の種類", ["CreditUnits"] = "単位", ["IsByNomination"] = "推薦のみ", ["PaidBy"] = "費用を出す事業", ["Version"] = "版", ["Rows"] = "件数", ["Shown"] = "見えた項目",
             }),
             new("CourseProgramme", "研修・講座の事業", new Dictionary<string, string> { ["Course"] = "研修・講座", ["Programme"] = "事業" }),
             new("Session", "研修・講座の回", new Dictionary<string, string>
             {
                 ["Course"] = "研修・講座", ["Number"] = "第何回", ["Title"] = "題名", ["StartsAt"] = "始まり", ["EndsAt"] = "終わり", ["Place"] = "会場", ["Address"] = "所在地", ["Latitude"] = "緯度", ["Longitude"] = "経度", ["OnlineUrl"] = "オンライン", ["Lecturer"] = "講師",
-                ["Deadline"] = "締切", ["PublishFrom"] = "受付開始", ["Languages"] = "言語", ["Accommodations"] = "配慮", ["Materials"] = "資料", ["OnlineMinutesNeeded"] = "出席に要る分数", ["State"] = "状態", ["StateReason"] = "理由", ["Notice"] = "変更の回数", ["DoorKey"] = "会場の鍵", ["Version"] = "版", ["Rows"] = "件数", ["Shown"] = "見えた項目",
+                ["Deadline"] = "締切", ["PublishFrom"] = "受付開始", ["Languages"] = "言語", ["Accommodations"] = "配慮", ["Materials"] = "資料", ["OnlineMinutesNeeded"] = "出席に要る分数", ["Cost"] = "費用（円）", ["State"] = "状態", ["StateReason"] = "理由", ["Notice"] = "変更の回数", ["DoorKey"] = "会場の鍵", ["Version"] = "版", ["Rows"] = "件数", ["Shown"] = "見えた項目",
             }),
+            new("SessionFile", "研修・講座の資料", new Dictionary<string, string> { ["Session"] = "回", ["Title"] = "名前", ["IsPublic"] = "公開" }),
+            new("SessionFileContent", "研修・講座の資料の中身", new Dictionary<string, string> { ["File"] = "資料" }),
             new("SessionGroup", "申し込みの枠", new Dictionary<string, string> { ["Session"] = "回", ["Name"] = "名前", ["Capacity"] = "定員", ["OwnAreaFirst"] = "自分の区域を先に", ["Order"] = "並び" }),
             new("Application", "申し込み", new Dictionary<string, string>
             {
@@ -60,7 +63,7 @@ public static class LearningRoom
             new("Talk", "出前の依頼", new Dictionary<string, string>
             {
                 ["Kind"] = "種類", ["GroupName"] = "団体", ["ContactName"] = "連絡する人", ["Phone"] = "電話", ["Mail"] = "メールアドレス", ["Topics"] = "話題", ["Wishes"] = "希望の日", ["Place"] = "会場", ["PeopleExpected"] = "見込みの人数", ["Note"] = "伝えたいこと", ["AskedAt"] = "受けた時刻", ["State"] = "状態", ["Speaker"] = "講師（利用者）", ["SpeakerName"] = "講師",
-                ["StartsAt"] = "始まり", ["EndsAt"] = "終わり", ["Reason"] = "断った理由", ["Course"] = "研修・講座", ["AreaPath"] = "区域", ["People"] = "参加した人数", ["Report"] = "報告", ["BookletsGiven"] = "配った冊数", ["EndedAt"] = "終わった時刻", ["ForgottenAt"] = "消した時刻", ["Version"] = "版", ["Rows"] = "件数", ["Shown"] = "見えた項目",
+                ["StartsAt"] = "始まり", ["EndsAt"] = "終わり", ["Reason"] = "断った理由", ["Course"] = "研修・講座", ["AreaPath"] = "区域", ["People"] = "参加した人数", ["Report"] = "報告", ["BookletsGiven"] = "配った冊数", ["Shelf"] = "冊子の置き場所", ["EndedAt"] = "終わった時刻", ["ForgottenAt"] = "消した時刻", ["Version"] = "版", ["Rows"] = "件数", ["Shown"] = "見えた項目",
             }),
         ])
         {
@@ -69,15 +72,16 @@ public static class LearningRoom
 
         return services
             .AddScoped<ApplicationLink>().AddScoped<PassOnSeats>().AddScoped<TellApplicant>().AddScoped<KnowLearner>().AddScoped<ForgetResidents>()
-            .AddScoped<FindCourses>().AddScoped<GetCourse>().AddScoped<WriteCourse>().AddScoped<WriteSession>().AddScoped<CancelSession>()
+            .AddScoped<FindCourses>().AddScoped<GetCourse>().AddScoped<WriteCourse>().AddScoped<WriteSession>().AddScoped<WriteSessionFiles>().AddScoped<CancelSession>()
             .AddScoped<FindEvents>().AddScoped<EventFeeds>().AddScoped<Apply>().AddScoped<ApplyMany>().AddScoped<AnswerApplication>()
             .AddScoped<FindApplications>().AddScoped<MarkAttendance>().AddScoped<CheckIn>().AddScoped<MakeTables>().AddScoped<ExportApplications>()
             .AddScoped<IssueCertificates>().AddScoped<FindCertificates>().AddScoped<VerifyCertificate>()
             .AddScoped<AnswerSurvey>().AddScoped<GetSurvey>()
             .AddScoped<RequestTalk>().AddScoped<FindTalks>().AddScoped<HandleTalk>()
-            .AddScoped<FindLearners>().AddScoped<GetRecord>().AddScoped<MergeLearners>().AddScoped<FindCoverage>().AddScoped<FindFigures>().AddScoped<DemoLearning>()
+            .AddScoped<FindLearners>().AddScoped<GetRecord>().AddScoped<MergeLearners>().AddScoped<FindCoverage>().AddScoped<GetWorkplaceRecord>().AddScoped<FindFigures>().AddScoped<DemoLearning>()
             .AddSingleton(new NavItem("研修・講座（公開）", "/events", null, NavGroup.Learn) { Order = 10, ForVisitors = "講座・シンポジウム" })
             .AddSingleton(new NavItem("自分の受講", "/learning/own", null, NavGroup.Learn) { Order = 20, IsForMembers = true })
+            .AddSingleton(new NavItem("職場の受講", "/learning/workplace", nameof(Duty.ManageOwnPeople), NavGroup.Learn) { Order = 25 })
             .AddSingleton(new NavItem("研修の企画・受付", "/learning", nameof(Duty.ManageLearning), NavGroup.Learn) { Order = 30 })
             .AddSingleton(new NavItem("出前の依頼", "/learning/talks", nameof(Duty.ManageLearning), NavGroup.Learn) { Order = 40, Count = (provider, stop) => provider.GetRequiredService<FindTalks>().Waiting(stop) })
             .AddSingleton(new TodayAct("研修の受付・出欠", "/learning", Duty.ManageLearning, 30)).AddSingleton(new TodayAct("研修に申し込む", "/events", null, 70))
@@ -103,6 +107,7 @@ public static class LearningRoom
         GetCourse.Map(learning);
         WriteCourse.Map(learning);
         WriteSession.Map(learning);
+        WriteSessionFiles.Map(events, learning);
         CancelSession.Map(learning);
         ApplyMany.Map(learning);
         FindApplications.Map(learning);
@@ -118,6 +123,7 @@ public static class LearningRoom
         GetRecord.Map(learning);
         MergeLearners.Map(learning);
         FindCoverage.Map(learning);
+        GetWorkplaceRecord.Map(learning);
         FindFigures.Map(learning);
     }
 

@@ -48,6 +48,9 @@ public sealed class Session : IEntity
     /// <summary>Whoever follows online counts as present from this many minutes on.</summary>
     public int OnlineMinutesNeeded { get; set; }
 
+    /// <summary>What it cost: hall, fees of lecturers, papers.</summary>
+    public Yen Cost { get; set; }
+
     public SessionState State { get; private set; }
     public string StateReason { get; private set; } = "";
 
@@ -97,6 +100,7 @@ public sealed class Session : IEntity
         : Place.Length == 0 && OnlineUrl.Length == 0 ? Refusal.Invalid("place", "会場か、オンラインのアドレスを入れてください。")
         : OnlineUrl.Length > 0 && WebAddress.Secure(OnlineUrl) is null ? Refusal.Invalid("onlineUrl", "オンラインのアドレスは、https:// で始まるものを入れてください。")
         : OnlineMinutesNeeded is < 0 or > 24 * 60 ? Refusal.Invalid("onlineMinutesNeeded", "オンラインの出席に要る分数は、0から1,440までです。")
+        : Cost < Yen.Zero ? Refusal.Invalid("cost", "費用を、0円以上で入れてください。")
         : groups.Count is 0 or > MostGroups ? Refusal.Invalid("capacity", $"定員を入れてください。枠は{MostGroups}までです。")
         : groups.Any(group => group.Capacity is < 1 or > MostSeats) ? Refusal.Invalid("capacity", $"定員を、枠ごとに1から{MostSeats:N0}までで入れてください。")
         : groups.Any(group => group.Name.Length > LongestText) || (groups.Count > 1 && groups.Any(group => group.Name.Length == 0)) ? Refusal.Invalid("capacity", "枠が2つ以上あるときは、それぞれに名前を付けてください（例：医師 20）。")

@@ -51,6 +51,9 @@ public sealed class Talk : IEntity
     public int? People { get; private set; }
     public string Report { get; private set; } = "";
     public int BookletsGiven { get; private set; }
+
+    /// <summary>The shelf from which they were taken; empty where they came from elsewhere.</summary>
+    public string Shelf { get; private set; } = "";
     public DateTimeOffset? EndedAt { get; private set; }
     public DateTimeOffset? ForgottenAt { get; private set; }
     public int Version { get; private set; }
@@ -128,7 +131,7 @@ public sealed class Talk : IEntity
     }
 
     /// <summary>What came of it: 回数 and 参加者数 of the year come from here.</summary>
-    public Refusal? Tell(int people, int booklets, string report, DateTimeOffset now)
+    public Refusal? Tell(int people, int booklets, string shelf, string report, DateTimeOffset now)
     {
         if (State is not (TalkState.Confirmed or TalkState.Held))
         {
@@ -150,7 +153,12 @@ public sealed class Talk : IEntity
             return Refusal.Invalid("report", $"報告は{LongestNote:N0}文字までです（今は{report.Length:N0}文字）。");
         }
 
-        (State, People, BookletsGiven, Report, EndedAt) = (TalkState.Held, people, booklets, report, EndedAt ?? now);
+        if (shelf.Length > BookletShelf.LongestKey || (shelf.Length > 0 && booklets == 0))
+        {
+            return Refusal.Invalid("booklets", "選んだ冊子を何冊配ったかを入れてください。配らなかったときは、冊子を「選ばない」にしてください。");
+        }
+
+        (State, People, BookletsGiven, Shelf, Report, EndedAt) = (TalkState.Held, people, booklets, shelf, report, EndedAt ?? now);
         return null;
     }
 
@@ -205,6 +213,7 @@ internal sealed class TalkTable : IEntityTypeConfiguration<Talk>
         builder.Property(talk => talk.SpeakerName).HasMaxLength(Talk.LongestText);
         builder.Property(talk => talk.Reason).HasMaxLength(Talk.LongestNote);
         builder.Property(talk => talk.AreaPath).HasMaxLength(200);
+        builder.Property(talk => talk.Shelf).HasMaxLength(BookletShelf.LongestKey);
         builder.Property(talk => talk.Report).HasMaxLength(Talk.LongestNote);
         builder.Property(talk => talk.Version).IsConcurrencyToken();
         builder.HasOne<Member>().WithMany().HasForeignKey(talk => talk.Speaker);

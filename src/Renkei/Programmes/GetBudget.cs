@@ -1,4 +1,6 @@
 using Renkei.Access;
+using Renkei.Councils.Records;
+using Renkei.Learning;
 using Renkei.Publications;
 
 namespace Renkei.Programmes;
@@ -27,11 +29,21 @@ public sealed class GetBudget(AppDb db, Actor actor, TimeProvider clock, SplitFu
     public sealed record Part(string Key, string Name, Yen Amount, int Programmes);
 
     /// <summary>How far a budget is used.</summary>
-    /// <param name="Spent">As the clerk wrote it; where nothing was written, what the print runs cost.</param>
+    /// <param name="Spent">As the clerk wrote it; where nothing was written, what is known to have been paid.</param>
     /// <param name="Printed">What print runs of this year cost that the programme pays.</param>
+    /// <param name="Taught">What sessions of this year's courses cost.</param>
+    /// <param name="Fees">What members of bodies are owed for the year's meetings.</param>
     /// <param name="Rate">Percent; null where nothing is budgeted.</param>
     /// <param name="Warning">What to look at, or null.</param>
-    public sealed record Used(string Number, string Name, Yen Budget, Yen Spent, Yen Printed, decimal? Rate, string? Warning);
+    public sealed record Used(string Number, string Name, Yen Budget, Yen Spent, Yen Printed, Yen Taught, Yen Fees, decimal? Rate, string? Warning)
+    {
+        /// <summary>What the rooms know to have been paid.</summary>
+        public Yen Known => Printed + Taught + Fees;
+
+        /// <summary>The same in words, in thousands of yen.</summary>
+        public string Told => string.Join("、", new[] { ("増刷", Printed), ("研修", Taught), ("会議の報酬", Fees) }.Where(one => one.Item2 > Yen.Zero).Select(one => $"{one.Item1} {one.Item2.InThousands}"));
+    }
+
 
     /// <summary>区配: what an area was handed of the year's budgets.</summary>
     public sealed record AreaPart(string Code, string Name, Yen Amount, int Programmes);
@@ -99,12 +111,14 @@ public sealed class GetBudget(AppDb db, Actor actor, TimeProvider clock, SplitFu
 
         var keys = ids.ConvertAll(id => (Guid?)id.Value);
         var printed = (await db.PrintRuns.Where(run => keys.Contains(run.Programme) && run.Year == year && run.CancelledAt == null).Select(run => new { run.Programme, run.Cost }).ToListAsync(stop)).ToLookup(run => run.Programme, run => run.Cost);
+        var taught = (await (from session in db.Set<Session>() join course in db.Set<Course>() on session.Course equals course.Id where keys.Contains(course.PaidBy) && course.Year == year && session.State == SessionState.Planned select new { course.PaidBy, session.Cost }).ToListAsync(stop)).ToLookup(one => one.PaidBy, one => one.Cost);
+        var fees = (await FindCouncilYear.Fees(db, keys, year, stop)).ToDictionary(one => one.Programme, one => one.Fees);
         var scheme = ItemScheme.In(ItemScheme.Since2021).Any(item => items.Contains(item.Key)) ? ItemScheme.Since2021 : ItemScheme.Of2015;
         var elapsed = Elapsed(year, clock.JapanToday());
         return new View(
             portfolio.Municipality, year, years, [.. Lines(null, 0)], [.. names.Select((name, at) => new SourceLine(name, paid[at]))],
             [.. ItemScheme.In(scheme).Select(PartOf)], [.. ItemScheme.In(ItemScheme.Scenes).Select(PartOf)],
-            [.. programmes.OrderBy(programme => programme.Order).Where(programme => known[(year, BudgetKind.Budget)].Any(amount => amount.Programme == programme.Id)).Select(programme => UsedOf(programme, known, printed[programme.Id.Value].Sum(), year, elapsed))],
+            [.. programmes.OrderBy(programme => programme.Order).Where(programme => known[(year, BudgetKind.Budget)].Any(amount => amount.Programme == programme.Id)).Select(programme => UsedOf(programme, known, (printed[programme.Id.Value].Sum(), taught[programme.Id.Value].Sum(), fees.GetValueOrDefault(programme.Id.Value)), year, elapsed))],
             await Areas(ids, year, stop));
     }
 
@@ -117,13 +131,14 @@ public sealed class GetBudget(AppDb db, Actor actor, TimeProvider clock, SplitFu
             .Select(area => new AreaPart(area.Key, names.GetValueOrDefault(area.Key, area.Key), area.Select(one => one.Amount).Sum(), area.Count()))];
     }
 
-    private static Used UsedOf(Programme programme, ILookup<(FiscalYear, BudgetKind), BudgetAmount> known, Yen printed, FiscalYear year, decimal elapsed)
+    private static Used UsedOf(Programme programme, ILookup<(FiscalYear, BudgetKind), BudgetAmount> known, (Yen Printed, Yen Taught, Yen Fees) paid, FiscalYear year, decimal elapsed)
     {
         var budget = known[(year, BudgetKind.Budget)].First(amount => amount.Programme == programme.Id).Amount;
-        var spent = known[(year, BudgetKind.Spent)].FirstOrDefault(amount => amount.Programme == programme.Id)?.Amount ?? (printed > Yen.Zero ? printed : null);
+        var all = paid.Printed + paid.Taught + paid.Fees;
+        var spent = known[(year, BudgetKind.Spent)].FirstOrDefault(amount => amount.Programme == programme.Id)?.Amount ?? (all > Yen.Zero ? all : null);
         decimal? rate = budget > Yen.Zero && spent is { } used ? Math.Round(100m * used.Value / budget.Value, 1, MidpointRounding.AwayFromZero) : null;
-        return new(programme.Number, programme.Name, budget, spent ?? Yen.Zero, printed, rate,
-            printed > (spent ?? Yen.Zero) ? "増刷の費用より少ない額です。"
+        return new(programme.Number, programme.Name, budget, spent ?? Yen.Zero, paid.Printed, paid.Taught, paid.Fees, rate,
+            all > (spent ?? Yen.Zero) ? "分かっている費用より少ない額です。"
             : rate > 100 ? $"予算を {(spent!.Value - budget).InThousands} 千円超えています。"
             : rate is { } now && now < elapsed - LagTolerated ? $"年度の {elapsed:0}% が過ぎましたが、執行は {now:0.#}% です。"
             : null);

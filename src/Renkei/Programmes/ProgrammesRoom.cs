@@ -67,7 +67,7 @@ public static class ProgrammesRoom
             .AddScoped<GetPlanSheet>().AddScoped<ComparePlans>().AddScoped<GetYearTable>().AddScoped<GetSummarySheet>().AddScoped<GetOverview>().AddScoped<FindDifferences>()
             .AddScoped<GetCoverage>().AddScoped<GetBudget>().AddScoped<BudgetFile>().AddScoped<IndicatorFile>().AddScoped<FormWorkbook>().AddScoped<EvidencePack>()
             .AddScoped<WriteTexts>().AddScoped<WriteMoney>().AddScoped<WriteAllotments>().AddScoped<WriteSchedule>().AddScoped<WriteProgramme>().AddScoped<RecordEvent>()
-            .AddScoped<StartYear>().AddScoped<WriteShares>().AddScoped<FindEvaluations>().AddScoped<WriteEvaluation>().AddScoped<FindIndicators>().AddScoped<WriteIndicators>()
+            .AddScoped<StartYear>().AddScoped<WriteShares>().AddScoped<FindEvaluations>().AddScoped<WriteEvaluation>().AddScoped<FindIndicators>().AddScoped<WriteIndicators>().AddScoped<FindResults>()
             .AddScoped<DemoPlans>()
             .AddSingleton(new ProgrammeList((provider, year, stop) => provider.GetRequiredService<FindProgrammes>().InYear(year, stop)))
             .AddSingleton(new PlanWords([.. ItemScheme.In(ItemScheme.Scenes)], [.. ItemScheme.In(ItemScheme.Since2021), .. ItemScheme.In(ItemScheme.Of2015)], (provider, stop) => provider.GetRequiredService<FindIndicators>().Names(stop)))
@@ -111,5 +111,6 @@ public static class ProgrammesRoom
         WriteEvaluation.Map(programmes);
         FindIndicators.Map(programmes);
         WriteIndicators.Map(programmes);
+        FindResults.Map(programmes);
     }
 }

@@ -54,6 +54,7 @@ public static class PublicationsRoom
         return services
             .AddScoped<FindPublications>().AddScoped<ReadPublication>().AddScoped<ConfirmReading>().AddScoped<SendRemark>()
             .AddScoped<WritePublication>().AddScoped<WriteEdition>()
+            .AddScoped<LendShelf>().AddSingleton(new BookletShelf((provider, stop) => provider.GetRequiredService<LendShelf>().Find(stop), (provider, taking, stop) => provider.GetRequiredService<LendShelf>().Take(taking, stop)))
             .AddScoped<StockBook>().AddScoped<WatchStock>().AddScoped<FindStock>().AddScoped<GetStock>().AddScoped<WriteStock>().AddScoped<WritePlaces>().AddScoped<OrderPrint>()
             .AddScoped<OrderCopies>().AddScoped<HandleOrders>().AddScoped<FindDistribution>().AddScoped<DemoPublications>()
             .AddSingleton(new NavItem("冊子・ルール", "/publications", null, NavGroup.Learn) { Order = 50, ForVisitors = "冊子・用紙", Count = (provider, stop) => provider.GetRequiredService<FindPublications>().Unread(stop) })

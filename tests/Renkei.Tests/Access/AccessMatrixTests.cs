@@ -270,6 +270,10 @@ public sealed partial class AccessMatrixTests(DemoApp demo) : IClassFixture<Demo
             ["/api/learning application"] = [.. learnt.Select(one => one.Application)],
             ["/api/learning certificate"] = [.. learnt.Select(one => one.Certificate)],
             ["/api/learning talk"] = [.. learnt.Select(one => one.Talk)],
+            ["/api/learning workplace"] = [block.Id.ToString(), elsewhere.Id.ToString(), elsewhere.Id.ToString()],
+            ["/learning/workplaces of"] = [block.Id.ToString(), elsewhere.Id.ToString(), elsewhere.Id.ToString()],
+            ["/api/learning file"] = Same(nobody),
+            ["/api/public/events file"] = [.. learnt.Select(one => one.File)],
             ["/api/learning learner"] = Same(learner.Id.ToString()),
             ["/api/public/events session"] = [.. learnt.Select(one => one.Session)],
             ["/councils of"] = [.. met.Select(one => one.Body)],
@@ -325,7 +329,7 @@ public sealed partial class AccessMatrixTests(DemoApp demo) : IClassFixture<Demo
         }), city, block);
     }
 
-    private async Task<(string Course, string Session, string Application, string Certificate, string Talk)> Learnt(Workplace host, string path, Learner learner)
+    private async Task<(string Course, string Session, string Application, string Certificate, string Talk, string File)> Learnt(Workplace host, string path, Learner learner)
     {
         var course = new Course { Kind = CourseKind.JointTraining, Title = "研修", Workplace = host.Id, AreaPath = path, Year = FiscalYear.Of(DateOnly.FromDateTime(app.Clock.Now.DateTime)) };
         var session = new Session { Course = course.Id, Number = 1, StartsAt = app.Clock.Now.AddDays(10), EndsAt = app.Clock.Now.AddDays(10).AddHours(2), Place = "会場", Deadline = app.Clock.Now.AddDays(9), PublishFrom = app.Clock.Now.AddDays(-1) };
@@ -335,8 +339,9 @@ public sealed partial class AccessMatrixTests(DemoApp demo) : IClassFixture<Demo
         var talk = new Talk { Kind = CourseKind.TownTalk, GroupName = "町内会", ContactName = "会長", Phone = "046-822-4300", Topics = " home-care ", Wishes = "いつでも", Place = "会館", PeopleExpected = 10, AskedAt = app.Clock.Now, AreaPath = path };
         session.CountFrom(2);
         group.Hold(1);
-        await app.Given(course, session, group, application, certificate, talk);
-        return (course.Id.ToString(), session.Id.ToString(), application.Id.ToString(), certificate.Id.ToString(), talk.Id.ToString());
+        var file = new SessionFile { Session = session.Id, Title = "資料" };
+        await app.Given(course, session, group, application, certificate, talk, file, new SessionFileContent { File = file.Id, Content = "%PDF-"u8.ToArray() });
+        return (course.Id.ToString(), session.Id.ToString(), application.Id.ToString(), certificate.Id.ToString(), talk.Id.ToString(), file.Id.ToString());
     }
 
     private async Task<(string Body, string Seat, string Meeting, string Line, string Issue, string Measure)> Met(Workplace host, string path)

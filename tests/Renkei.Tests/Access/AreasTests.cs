@@ -3,7 +3,9 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Renkei.Access;
+using Renkei.Councils;
 using Renkei.Foundation;
+using Renkei.Learning;
 
 namespace Renkei.Tests.Access;
 
@@ -56,6 +58,8 @@ public sealed class AreasTests : IAsyncLifetime
         var region = Area.Root("R1", "三浦圏域", AreaKind.Region);
         var east = city.Child("142999-e", "東ブロック", AreaKind.Block);
         await app.Given(region, east);
+        var (hub, elsewhere) = (new Workplace { Name = "拠点" }, Area.Root("142998", "灯台町", AreaKind.Municipality));
+        await app.Given(hub, elsewhere, new Course { Kind = CourseKind.JointTraining, Title = "研修", Workplace = hub.Id, AreaPath = east.Path, Year = new(2026) }, new Body { Kind = BodyKind.Council, Name = "協議会", Workplace = hub.Id, AreaPath = city.Path }, new Body { Kind = BodyKind.Council, Name = "町の協議会", Workplace = hub.Id, AreaPath = elsewhere.Path });
         var deep = region;
 
         for (var level = 2; level <= Area.DeepestLevel - 1; level++)
@@ -74,6 +78,9 @@ public sealed class AreasTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, (await Move(city, region.Id)).StatusCode);
 
         Assert.Equal(["R1/142999/", "R1/142999/142999-e/"], await app.Look(db => db.Areas.Where(area => area.Code.StartsWith("142999")).OrderBy(area => area.Path).Select(area => area.Path).ToListAsync()));
+        // What lies in the area goes along, whichever room keeps it.
+        Assert.Equal("R1/142999/142999-e/", await app.Look(db => db.Set<Course>().Select(course => course.AreaPath).SingleAsync()));
+        Assert.Equal(["142998/", "R1/142999/"], await app.Look(db => db.Set<Body>().Select(body => body.AreaPath).OrderBy(path => path).ToListAsync()));
         Assert.Contains(await app.Lines(AuditVerb.Changed), line => line is { Kind: "Area", Act: "PUT /api/areas/{area}/parent" } && line.Record == east.Id.Value);
         Assert.Equal(HttpStatusCode.Conflict, (await Move(city, null)).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await Move(city, null, seen: 1)).StatusCode);

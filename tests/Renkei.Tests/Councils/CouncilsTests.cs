@@ -9,6 +9,7 @@ using Renkei.Inbox;
 using Renkei.Inbox.Delivery;
 using Renkei.Programmes.Measuring;
 using Renkei.Tests.Access;
+using Renkei.Tests.Foundation;
 using Renkei.Tests.Inbox;
 using static Renkei.Tests.Calls;
 
@@ -312,6 +313,9 @@ public sealed class CouncilsTests : IAsyncLifetime
         var seat = await Seat(body, "みなと内科", "医師", doctor);
         var other = await Seat(body, "薬剤師会", "磯部 純");
         var meeting = await Said(Post(desk, $"/api/councils/{body}/meetings", new { agenda = "議題" }));
+        await Done(Call(desk, HttpMethod.Put, $"/api/councils/meetings/{meeting}", new { place = "市役所", agenda = "議題", version = await Version(meeting) }));
+        Assert.Equal("市役所", (string)(await See(meeting))["place"]!);
+        await Refused("place", Call(desk, HttpMethod.Put, $"/api/councils/meetings/{meeting}", new { onlineUrl = "javascript:alert(1)", agenda = "議題", version = await Version(meeting) }));
         await Refused("no-day", Try(meeting, "call"));
         await Refused("startsAt", Call(desk, HttpMethod.Put, $"/api/councils/meetings/{meeting}/dates", new { startsAt = All("2026-12-10T19:00:00") }));
         await Done(Call(desk, HttpMethod.Put, $"/api/councils/meetings/{meeting}/dates", new { startsAt = All("2026-12-10T19:00:00", "2026-12-11T19:00:00") }));
@@ -347,12 +351,19 @@ public sealed class CouncilsTests : IAsyncLifetime
         Assert.Equal("!link", await Add("外のページ", null, "https://evil.example"));
         Assert.Equal("!link", await Add("外のページ", null, "//evil.example"));
         await Add("配布数", null, "/publications/distribution");
-        var secret = await Add("事例", "%PDF-1.7 事例"u8.ToArray(), confidential: true);
+        Assert.Equal("!file", await Add("壊れたPDF", "%PDF-1.7 事例"u8.ToArray(), confidential: true));
+        var pdf = PdfMarkTests.Pdf(2);
+        var open = await Add("次第", pdf);
+        var secret = await Add("事例", pdf, confidential: true);
         var path = $"/api/councils/meetings/{meeting}/materials/{secret}";
 
         using (var file = await doctor.GetAsync(new Uri(path, UriKind.Relative), Stop))
         {
-            Assert.Equal("%PDF-1.7 事例", await file.Content.ReadAsStringAsync(Stop));
+            // The copy says whose it is, on every page; what is open to all goes out as it came in.
+            var drawn = PdfMarkTests.Drawn(await file.Content.ReadAsByteArrayAsync(Stop));
+            Assert.Equal(2, drawn.Count);
+            Assert.All(drawn, page => Assert.Contains(PdfMarkTests.Hex("委員限り　HomeDoctorの人　令和8年11月24日(火)"), page, StringComparison.Ordinal));
+            Assert.Equal(pdf, await doctor.GetByteArrayAsync(new Uri($"/api/councils/meetings/{meeting}/materials/{open}", UriKind.Relative), Stop));
         }
 
         Assert.Contains(await app.Lines(AuditVerb.Read), one => one.Kind == "Material" && one.Record == Guid.Parse(secret!) && one.Member == App.MemberOf(doctor));

@@ -27,6 +27,7 @@ public sealed class NumbersTests
     [Theory]
     [InlineData("046-822")]
     [InlineData("1-822-40000")]
+    [InlineData("0-280240-812")]
     [InlineData("046-822-4000-12345")]
     [InlineData("046-822-400٣")]
     [InlineData("なし")]

@@ -9,6 +9,7 @@ using Renkei.Inbox.Delivery;
 using Renkei.Learning;
 using Renkei.Programmes.Measuring;
 using Renkei.Tests.Access;
+using Renkei.Tests.Foundation;
 using Renkei.Tests.Inbox;
 using static Renkei.Tests.Calls;
 
@@ -45,6 +46,8 @@ public sealed class LearningTests : IAsyncLifetime
         await app.DisposeAsync();
         await mails.DisposeAsync();
     }
+
+    private static string[] All(params string[] all) => all;
 
     private static DateTimeOffset At(int month, int day, int hour, int minute = 0) => new(month < 4 ? 2027 : 2026, month, day, hour, minute, 0, TimeSpan.FromHours(9));
 
@@ -373,6 +376,111 @@ public sealed class LearningTests : IAsyncLifetime
         var other = (string)(await Get(desk, "/api/learning/talks"))["rows"]![0]!["talk"]!;
         Assert.Equal(HttpStatusCode.NoContent, (await Post(desk, $"/api/learning/talks/{other}/decline", new { reason = "年末は混み合っています", version = 0 })).Status);
         await Refused("ended", Call(desk, HttpMethod.Put, $"/api/learning/talks/{other}/speaker", new { name = "職員", version = 1 }));
+    }
+
+    [Fact]
+    public async Task Booklets_given_at_a_talk_leave_their_shelf_with_the_report_and_a_report_put_right_moves_only_the_difference()
+    {
+        var place = await Said(Post(desk, "/api/publications/places", new { name = "本庁の棚" }));
+        async Task<(string Publication, string Shelf)> Booklet(string title)
+        {
+            var publication = await Said(Post(desk, "/api/publications", new { kind = "Booklet", title, leadDays = 60 }));
+            var edition = await Said(Post(desk, $"/api/publications/{publication}/editions"));
+            await Done(Call(desk, HttpMethod.Put, $"/api/publications/{publication}/editions/{edition}", new { text = "■1 在宅療養とは\n家で暮らすこと。", changes = "初版", version = 0 }));
+            await Done(Post(desk, $"/api/publications/{publication}/editions/{edition}/approval", new { by = "協議会", on = "2026-04-01", from = "2026-04-01", version = 1 }));
+            var run = await Said(Post(desk, $"/api/publications/{publication}/runs", new { copies = 100, cost = "9,900", orderedOn = "2026-04-10", printer = "潮見印刷" }));
+            await Done(Post(desk, $"/api/publications/{publication}/runs/{run}/delivery", new { place, copies = 100, on = "2026-04-30" }));
+            return (publication, $"{edition}_{place}");
+        }
+
+        async Task<int> Left(string publication) => (int)(await Get(desk, "/api/publications"))["rows"]!.AsArray().Single(row => (string)row!["publication"]! == publication)!["stock"]!;
+        var (guide, other) = (await Booklet("ガイドブック"), await Booklet("もしも手帳"));
+        Assert.Equal(HttpStatusCode.NoContent, (await Post(app.Stranger(), "/api/public/talks", new { kind = "TownTalk", groupName = "本町町内会", contactName = "会長", phone = "046-822-4300", topics = All("living-will"), wishes = "12月", place = "町内会館", peopleExpected = 30 })).Status);
+        var path = $"/api/learning/talks/{(string)(await Get(desk, "/api/learning/talks"))["rows"]![0]!["talk"]!}";
+        await Done(Call(desk, HttpMethod.Put, $"{path}/speaker", new { name = "市の職員", version = 0 }));
+        await Done(Call(desk, HttpMethod.Put, $"{path}/date", new { startsAt = "2026-12-15T14:00:00", endsAt = "2026-12-15T15:30:00", place = "町内会館", version = 1 }));
+        app.Clock.Now = At(12, 16, 9);
+
+        await Refused("too-few", Post(desk, $"{path}/report", new { people = 28, booklets = 101, shelf = guide.Shelf, version = 2 }));
+        await Refused("shelf", Post(desk, $"{path}/report", new { people = 28, booklets = 20, shelf = "どれか", version = 2 }));
+        Assert.Equal(("Confirmed", 100), ((string)(await Get(desk, path))["state"]!, await Left(guide.Publication)));
+        await Done(Post(desk, $"{path}/report", new { people = 28, booklets = 20, shelf = guide.Shelf, version = 2 }));
+        Assert.Equal(80, await Left(guide.Publication));
+        await Done(Post(desk, $"{path}/report", new { people = 28, booklets = 25, shelf = guide.Shelf, version = 3 }));
+        Assert.Equal(75, await Left(guide.Publication));
+        await Done(Post(desk, $"{path}/report", new { people = 28, booklets = 10, shelf = other.Shelf, version = 4 }));
+        Assert.Equal((100, 90), (await Left(guide.Publication), await Left(other.Publication)));
+
+        // 配布数 of the year is what really went: what was put back does not count.
+        var totals = (await Get(desk, "/api/publications/distribution?year=2026"))["totals"]!.AsArray();
+        Assert.Equal([0, 10], totals.Select(total => (int)total!["copies"]!).Order());
+        Assert.Contains((await Get(desk, "/api/publications/distribution?year=2026"))["rows"]!.AsArray(), row => ((string)row!["recipient"]!).Contains("本町町内会", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Papers_of_a_session_are_read_by_everybody_or_only_by_who_has_a_seat()
+    {
+        var session = await Session(await Course(), capacity: "1");
+        async Task<string?> Add(string title, byte[] content, bool isPublic = false, HttpClient? by = null)
+        {
+            using var form = new MultipartFormDataContent { { new StringContent(title), "title" }, { new StringContent(isPublic ? "true" : "false"), "isPublic" }, { new ByteArrayContent(content), "file", "x.pdf" } };
+            using var answer = await (by ?? desk).PostAsync(new Uri($"/api/learning/sessions/{session}/files", UriKind.Relative), form, Stop);
+            var said = JsonNode.Parse(await answer.Content.ReadAsStringAsync(Stop))!;
+            return answer.IsSuccessStatusCode ? (string)said! : $"!{said["title"]}";
+        }
+
+        var nurse = await app.SignedIn(Role.VisitingNurse, station);
+        Assert.Equal("!file", await Add("ただの文", "文"u8.ToArray()));
+        Assert.Equal("!title", await Add("", PdfMarkTests.Pdf(1)));
+        Assert.StartsWith("!", await Add("横から", PdfMarkTests.Pdf(1), by: nurse), StringComparison.Ordinal);
+        var (open, closed) = (await Add("ちらし", PdfMarkTests.Pdf(1), isPublic: true), await Add("講義の資料", PdfMarkTests.Pdf(1)));
+        async Task<HttpStatusCode> Read(HttpClient by, string? file, string more = "")
+        {
+            using var answer = await by.GetAsync(new Uri($"/api/public/events/{session}/files/{file}{more}", UriKind.Relative), Stop);
+            return answer.StatusCode;
+        }
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (await Read(app.Stranger(), open), await Read(app.Stranger(), closed), await Read(nurse, closed)));
+        var seated = await Apply(nurse, session, Person("みなと 花子", "hanako@example.jp"));
+        var waiting = await Apply(app.Stranger(), session, Person("待つ 人", "waits@example.jp", phone: "046-822-9999"));
+        Assert.Equal(HttpStatusCode.OK, await Read(nurse, closed));
+        static string Key(JsonNode applied) => (string)applied["token"]!;
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Forbidden), (await Read(app.Stranger(), closed, $"?key={Key(seated)}"), await Read(app.Stranger(), closed, $"?key={Key(waiting)}")));
+        Assert.Equal(2, (await Get(app.Stranger(), $"/api/public/events/mine/{Key(seated)}"))["files"]!.AsArray().Count);
+        Assert.Equal("ちらし", (string)(await Get(app.Stranger(), $"/api/public/events/mine/{Key(waiting)}"))["files"]!.AsArray().Single()!["title"]!);
+
+        await Done(Call(desk, HttpMethod.Delete, $"/api/learning/sessions/{session}/files/{open}"));
+        Assert.Equal(HttpStatusCode.NotFound, await Read(app.Stranger(), open));
+        Assert.Equal(1, await app.Look(db => db.Set<SessionFileContent>().CountAsync(Stop)));
+    }
+
+    [Fact]
+    public async Task What_the_people_of_a_workplace_learned_is_seen_by_its_administrator_and_by_nobody_elses()
+    {
+        var other = new Workplace { Name = "べつの訪問看護" };
+        await app.Given(other);
+        var (session, nurse, administrator, stranger) = (await Session(await Course(), "2026-12-01T18:30:00"), await app.SignedIn(Role.VisitingNurse, station), await app.SignedIn(Role.VisitingNurse, station), await app.SignedIn(Role.VisitingNurse, other));
+        foreach (var client in new[] { administrator, stranger })
+        {
+            await app.Look(db => db.Memberships.Where(membership => membership.Member == App.MemberOf(client)).ExecuteUpdateAsync(set => set.SetProperty(membership => membership.IsFacilityAdministrator, true), Stop));
+        }
+
+        await Apply(nurse, session, Person("みなと 花子", "hanako@example.jp"));
+        app.Clock.Now = At(12, 1, 20);
+        await Post(desk, $"/api/learning/sessions/{session}/attendance", new { marks = new[] { new { number = 1, attendance = "Present" } } });
+
+        var path = $"/api/learning/workplaces/{station.Id}?year=2026";
+        var seen = await Get(administrator, path);
+        Assert.Equal([0, 1], seen["people"]!.AsArray().Select(one => (int)one!["came"]!).Order());
+        Assert.Equal(1, (int)seen["sessions"]!.AsArray().Single()!["people"]!);
+        Assert.Equal([0, 0], (await Get(desk, $"/api/learning/workplaces/{station.Id}?year=2025"))["people"]!.AsArray().Select(one => (int)one!["came"]!));
+        Assert.Contains(await app.Lines(AuditVerb.Read), line => line.Kind == "Learner" && line.Member == App.MemberOf(administrator));
+        foreach (var client in new[] { nurse, stranger })
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, (await Call(client, HttpMethod.Get, path)).Status);
+        }
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Call(app.Stranger(), HttpMethod.Get, path)).Status);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore.Metadata;
+
 namespace Renkei.Access.People;
 
 /// <summary>An administrator puts an area, with all below it, under another one or at the top; duties and facilities follow.</summary>
@@ -34,6 +36,7 @@ public sealed class MoveArea(AppDb db, Actor actor, IEnumerable<AreaFollower> fo
             return Refusal.NotFound("上の区域");
         }
 
+        var before = area.Path;
         var below = await db.Areas.Where(other => other.Path.StartsWith(area.Path) && other.Id != id).ToListAsync(stop);
 
         if (area.MoveTo(parent, below, request.Version) is { } no)
@@ -42,9 +45,21 @@ public sealed class MoveArea(AppDb db, Actor actor, IEnumerable<AreaFollower> fo
         }
 
         await db.SaveChangesAsync(stop);
+        await Carry(before, area.Path, stop);
         await AddArea.Follow(followers, services, [area.Code, .. below.Select(other => other.Code)], stop);
         await whole.CommitAsync(stop);
         return null;
+    }
+
+    /// <summary>What lies in the area, or below it, says so by its path: courses, booklets, bodies and their like go along, whichever room keeps them.</summary>
+    private async Task Carry(string from, string to, CancellationToken stop)
+    {
+        foreach (var type in db.Model.GetEntityTypes().Where(type => type.FindProperty(nameof(IInArea.AreaPath))?.ClrType == typeof(string)))
+        {
+            var table = StoreObjectIdentifier.Table(type.GetTableName()!, type.GetSchema());
+            var column = type.FindProperty(nameof(IInArea.AreaPath))!.GetColumnName(table);
+            await db.Execute($"UPDATE {table.Name} SET {column} = @to || substr({column}, @length + 1) WHERE substr({column}, 1, @length) = @from", stop, ("@to", to), ("@from", from), ("@length", from.Length));
+        }
     }
 
     public static void Map(IEndpointRouteBuilder areas) =>

@@ -60,7 +60,7 @@ public sealed class FindBodies(AppDb db, Actor actor, CouncilDoor door, TimeProv
         var (body, today) = (open.Value!.Body, clock.JapanToday());
         var seats = await db.Seats.AsNoTracking().Where(seat => seat.Body == id).OrderByDescending(seat => seat.To).ThenBy(seat => seat.Id).Take(Body.MostSeats * 2).ToListAsync(stop);
         var meetings = await db.Meetings.AsNoTracking().Where(meeting => meeting.Body == id).OrderByDescending(meeting => meeting.Year).ThenByDescending(meeting => meeting.Number).Take(MostMeetings)
-            .Select(meeting => new { Meeting = meeting, There = db.Set<Attendee>().Count(attendee => attendee.Meeting == meeting.Id && (attendee.State == AttendeeState.Present || attendee.State == AttendeeState.Online || attendee.State == AttendeeState.Substitute)) }).ToListAsync(stop);
+            .Select(meeting => new { Meeting = meeting, There = db.Set<Attendee>().Where(Attendee.WasThere).Count(attendee => attendee.Meeting == meeting.Id) }).ToListAsync(stop);
         var accounts = seats.Where(seat => seat.Member is not null).Select(seat => seat.Member!.Value).ToList();
         var mails = open.Value.IsRun ? await db.Members.Where(member => accounts.Contains(member.Id)).ToDictionaryAsync(member => member.Id, member => member.Email ?? "", stop) : [];
         return new View(

@@ -21,6 +21,9 @@ public sealed class WriteBody(AppDb db, Actor actor, CouncilDoor door, IEnumerab
         public string Fee { get; set => field = value ?? ""; } = "";
         public Guid[] Programmes { get; set => field = value ?? []; } = [];
 
+        /// <summary>The one of them whose budget pays the fees.</summary>
+        public Guid? PaidBy { get; set; }
+
         /// <summary>Codes of other municipalities whose people meet here.</summary>
         public string[] Partners { get; set => field = value ?? []; } = [];
         public int Version { get; set; }
@@ -48,6 +51,7 @@ public sealed class WriteBody(AppDb db, Actor actor, CouncilDoor door, IEnumerab
             Quorum = open.Value.Quorum,
             Fee = open.Value.Fee > Yen.Zero ? open.Value.Fee.Japanese : "",
             Programmes = await db.Set<BodyProgramme>().Where(one => one.Body == id).Select(one => one.Programme).ToArrayAsync(stop),
+            PaidBy = open.Value.PaidBy,
             Partners = await (from partner in db.Set<BodyPartner>() join area in db.Set<Area>() on partner.AreaPath equals area.Path where partner.Body == id select area.Code).ToArrayAsync(stop),
             Version = open.Value.Version,
         };
@@ -167,6 +171,12 @@ public sealed class WriteBody(AppDb db, Actor actor, CouncilDoor door, IEnumerab
             return Refusal.Invalid("programmes", "今年度にない事業が選ばれています。事業を選び直してください。");
         }
 
+        if (request.PaidBy is { } payer && !request.Programmes.Contains(payer))
+        {
+            return Refusal.Invalid("paidBy", "報酬を出す事業は、「数える事業」に選んだものから選んでください。");
+        }
+
+        body.PaidBy = request.PaidBy;
         db.RemoveRange(before.Where(one => !request.Programmes.Contains(one.Programme)));
         db.AddRange(request.Programmes.Distinct().Where(programme => before.TrueForAll(one => one.Programme != programme)).Select(programme => new BodyProgramme { Body = body.Id, Programme = programme }));
 

@@ -71,7 +71,7 @@ public sealed class DemoCouncils(AppDb db, IServiceProvider services, IEnumerabl
         foreach (var plan in Plans)
         {
             var host = plan.OfBlock ? hosts.Block : hosts.Centre;
-            var body = new Body { Kind = plan.Kind, Name = plan.Name, Basis = plan.Basis, Workplace = host.Workplace, AreaPath = host.Path, Quorum = plan.Quorum, Fee = new(plan.Fee) };
+            var body = new Body { Kind = plan.Kind, Name = plan.Name, Basis = plan.Basis, Workplace = host.Workplace, AreaPath = host.Path, Quorum = plan.Quorum, Fee = new(plan.Fee), PaidBy = plan.Fee == 0 ? null : plan.Counts.Where(one => one.Portfolio == "潮見市").Select(one => (Guid?)known.GetValueOrDefault(one)).FirstOrDefault(programme => programme != Guid.Empty) };
             db.Add(body);
             db.AddRange(plan.Counts.Select(one => known.GetValueOrDefault(one)).Where(programme => programme != default).Distinct().Select(programme => new BodyProgramme { Body = body.Id, Programme = programme }));
             if (plan.Kind == BodyKind.WideArea)

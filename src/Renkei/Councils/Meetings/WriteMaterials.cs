@@ -3,8 +3,8 @@ using Renkei.Shell;
 
 namespace Renkei.Councils.Meetings;
 
-/// <summary>資料: a page of this site or a PDF, numbered; a confidential one is opened only to the members and the secretariat, and every reading is written down.</summary>
-public sealed class WriteMaterials(AppDb db, Actor actor, CouncilDoor door, ReadTrail trail)
+/// <summary>資料: a page of this site or a PDF, numbered; a confidential one is opened only to the members and the secretariat, and every reading is written down, with the reader's name over every page.</summary>
+public sealed class WriteMaterials(AppDb db, Actor actor, CouncilDoor door, ReadTrail trail, TimeProvider clock)
 {
     public sealed class Request
     {
@@ -50,6 +50,10 @@ public sealed class WriteMaterials(AppDb db, Actor actor, CouncilDoor door, Read
             }
 
             content = read.Value;
+            if (request.IsConfidential && PdfMark.Over(content!, "委員限り").Refusal is { } unmarkable)
+            {
+                return unmarkable;
+            }
         }
 
         await using var whole = await db.Database.BeginTransactionAsync(stop);
@@ -110,12 +114,15 @@ public sealed class WriteMaterials(AppDb db, Actor actor, CouncilDoor door, Read
         }
 
         var content = await db.Set<MaterialFile>().Where(file => file.Material == key).Select(file => file.Content).SingleAsync(stop);
-        if (material.IsConfidential)
+        var name = $"資料{material.Number}-{material.Title}.pdf";
+        if (!material.IsConfidential)
         {
-            await trail.Tell(actor, nameof(Material), key.Value, ("Shown", $"資料{material.Number}"));
+            return new OutFile(name, "application/pdf", content);
         }
 
-        return new OutFile($"資料{material.Number}-{material.Title}.pdf", "application/pdf", content);
+        await trail.Tell(actor, nameof(Material), key.Value, ("Shown", $"資料{material.Number}"));
+        var marked = PdfMark.Over(content, $"委員限り　{actor.Name}　{Wareki.Format(clock.GetUtcNow())}");
+        return marked.Refusal is { } broken ? broken : new OutFile(name, "application/pdf", marked.Value!);
     }
 
     public static void Map(IEndpointRouteBuilder councils)

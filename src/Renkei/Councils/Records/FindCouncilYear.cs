@@ -35,9 +35,9 @@ public sealed class FindCouncilYear(AppDb db, Actor actor, TimeProvider clock)
             {
                 Meeting = meeting,
                 Body = body,
-                There = db.Set<Attendee>().Count(one => one.Meeting == meeting.Id && (one.State == AttendeeState.Present || one.State == AttendeeState.Online || one.State == AttendeeState.Substitute)),
+                There = db.Set<Attendee>().Where(Attendee.WasThere).Count(one => one.Meeting == meeting.Id),
                 Members = db.Set<Attendee>().Count(one => one.Meeting == meeting.Id),
-                Paid = db.Set<Attendee>().Count(one => one.Meeting == meeting.Id && (one.State == AttendeeState.Present || one.State == AttendeeState.Online || one.State == AttendeeState.Substitute) && db.Set<Seat>().Any(seat => seat.Id == one.Seat && seat.IsPaid)),
+                Paid = db.Set<Attendee>().Where(Attendee.WasThere).Count(one => one.Meeting == meeting.Id && db.Set<Seat>().Any(seat => seat.Id == one.Seat && seat.IsPaid)),
                 Decisions = db.Set<MinuteLine>().Count(line => line.Meeting == meeting.Id && line.Mark == LineMark.Decision),
                 Issues = db.Set<IssueRaising>().Count(raised => raised.Meeting == meeting.Id),
             }).AsNoTracking().Take(MostMeetings + 1).ToListAsync(stop);
@@ -48,6 +48,20 @@ public sealed class FindCouncilYear(AppDb db, Actor actor, TimeProvider clock)
     /// <summary>For an indicator: how many meetings of such bodies were held in the year, within an area.</summary>
     public static Task<int> Times(AppDb db, BodyKind kind, string area, FiscalYear year, CancellationToken stop) =>
         db.Meetings.CountAsync(meeting => meeting.Year == year && meeting.State == MeetingState.Held && db.Set<Body>().Any(body => body.Id == meeting.Body && body.Kind == kind && body.AreaPath.StartsWith(area)), stop);
+
+    /// <summary>For the budget: what members are owed for the year's meetings, by the programme that pays.</summary>
+    public static async Task<IReadOnlyList<(Guid Programme, Yen Fees)>> Fees(AppDb db, IReadOnlyCollection<Guid?> programmes, FiscalYear year, CancellationToken stop)
+    {
+        var owed = await (
+            from attendee in db.Set<Attendee>().Where(Attendee.WasThere)
+            join seat in db.Set<Seat>() on attendee.Seat equals seat.Id
+            join meeting in db.Set<Meeting>() on attendee.Meeting equals meeting.Id
+            join body in db.Set<Body>() on meeting.Body equals body.Id
+            where programmes.Contains(body.PaidBy) && meeting.Year == year && meeting.State == MeetingState.Held && seat.IsPaid
+            group attendee by new { body.PaidBy, body.Fee } into same
+            select new { same.Key.PaidBy, same.Key.Fee, Times = same.Count() }).ToListAsync(stop);
+        return [.. owed.GroupBy(one => one.PaidBy!.Value).Select(same => (same.Key, same.Select(one => new Yen(one.Fee.Value * one.Times)).Sum()))];
+    }
 
     /// <summary>For the evidence pack: by scene, the issues that were open at some time of the year and what was done about them.</summary>
     public static async Task<IReadOnlyList<SceneRow>> Scenes(AppDb db, string area, FiscalYear year, CancellationToken stop)

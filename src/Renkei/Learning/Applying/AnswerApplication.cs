@@ -1,4 +1,5 @@
 using Renkei.Access;
+using Renkei.Learning.Planning;
 using Renkei.Shell;
 
 namespace Renkei.Learning.Applying;
@@ -10,7 +11,7 @@ public sealed class AnswerApplication(AppDb db, Actor actor, ApplicationLink lin
     /// <param name="IsChangeNew">Time or place was changed since the person last looked.</param>
     public sealed record View(
         Id<Application> Application, Id<Session> Session, int Number, string Name, string Mail, string Phone, string Note, ApplicationState State, DateTimeOffset? OfferedUntil, int Ahead, Attendance Attendance, bool IsChangeNew,
-        string Title, DateTimeOffset StartsAt, DateTimeOffset EndsAt, string Place, string Address, string OnlineUrl, string Lecturer, string Materials, bool IsCancelled, string CancelledBecause, bool MayCancel, bool AsksBefore, bool AsksAfter);
+        string Title, DateTimeOffset StartsAt, DateTimeOffset EndsAt, string Place, string Address, string OnlineUrl, string Lecturer, string Materials, IReadOnlyList<WriteSessionFiles.Row> Files, bool IsCancelled, string CancelledBecause, bool MayCancel, bool AsksBefore, bool AsksAfter);
 
     public sealed class Correction
     {
@@ -40,7 +41,7 @@ public sealed class AnswerApplication(AppDb db, Actor actor, ApplicationLink lin
         await trail.Tell(actor, nameof(Application), application.Id.Value, ("Shown", "氏名、連絡先、申し込みの状態"));
         return new View(
             application.Id, session.Id, application.Number, application.Name, application.Mail, application.Phone, application.Note, application.State, application.OfferedUntil, application.State == ApplicationState.Waiting ? await Apply.Ahead(db, application, ownFirst, stop) : 0, application.Attendance, isNew,
-            session.NameIn(course.Title), session.StartsAt, session.EndsAt, session.Place, session.Address, application.State == ApplicationState.Seated ? session.OnlineUrl : "", session.Lecturer, application.State == ApplicationState.Seated ? session.Materials : "",
+            session.NameIn(course.Title), session.StartsAt, session.EndsAt, session.Place, session.Address, application.State == ApplicationState.Seated ? session.OnlineUrl : "", session.Lecturer, application.State == ApplicationState.Seated ? session.Materials : "", await WriteSessionFiles.Of(db, session.Id, publicOnly: application.State != ApplicationState.Seated, stop),
             session.State == SessionState.Cancelled, session.StateReason, application.State is not (ApplicationState.Cancelled or ApplicationState.Lapsed) && !session.IsOver(now),
             application.State == ApplicationState.Seated && now < session.StartsAt && !application.HasAnsweredBefore, application.Attendance.IsThere && !application.HasAnsweredAfter);
     }

@@ -1,4 +1,5 @@
 using Renkei.Access;
+using Renkei.Learning.Planning;
 using Renkei.Shell;
 
 namespace Renkei.Learning.Applying;
@@ -18,7 +19,7 @@ public sealed class FindEvents(AppDb db, Actor actor, TimeProvider clock)
     /// <param name="Closed">Why nobody can apply now; null where one can.</param>
     public sealed record View(
         Id<Session> Session, Id<Course> Course, CourseKind Kind, string Title, int Number, string Summary, DateTimeOffset StartsAt, DateTimeOffset EndsAt, string Place, string Address, double? Latitude, double? Longitude, bool IsOnline, string Lecturer, DateTimeOffset Deadline, string Languages, string Accommodations,
-        string Host, IReadOnlyList<string> Targets, string Credit, IReadOnlyList<GroupRow> Groups, bool IsCancelled, bool IsByNomination, string? Closed);
+        string Host, IReadOnlyList<string> Targets, string Credit, IReadOnlyList<GroupRow> Groups, IReadOnlyList<WriteSessionFiles.Row> Files, bool IsCancelled, bool IsByNomination, string? Closed);
 
     /// <param name="forCitizens">Only what residents can come to; false for only what professionals can; null for both.</param>
     /// <param name="after">The last session of the page before.</param>
@@ -64,7 +65,7 @@ public sealed class FindEvents(AppDb db, Actor actor, TimeProvider clock)
         return new View(
             session.Id, course.Id, course.Kind, session.NameIn(course.Title), session.Number, course.Summary, session.StartsAt, session.EndsAt, session.Place, session.Address, session.Latitude, session.Longitude, session.OnlineUrl.Length > 0, session.Lecturer, session.Deadline, session.Languages, session.Accommodations,
             host, [.. course.Professions.Select(profession => profession.Japanese)], course.CreditUnits > 0 ? $"{LearningCodes.Credits.NameOf(course.Credit)} {course.CreditUnits:0.##}" : "",
-            [.. groups.Select(group => new GroupRow(group.Id, group.Name, group.Capacity, Math.Max(group.Capacity - group.Taken, 0), group.OwnAreaFirst))], session.State == SessionState.Cancelled, course.IsByNomination,
+            [.. groups.Select(group => new GroupRow(group.Id, group.Name, group.Capacity, Math.Max(group.Capacity - group.Taken, 0), group.OwnAreaFirst))], await WriteSessionFiles.Of(db, id, publicOnly: true, stop), session.State == SessionState.Cancelled, course.IsByNomination,
             session.MayApply(now, isStaff: false)?.Message ?? (course.IsByNomination ? "この研修は、関係団体の推薦で受け付けています。" : null));
     }
 

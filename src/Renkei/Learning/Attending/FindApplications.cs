@@ -21,7 +21,7 @@ public sealed class FindApplications(AppDb db, Actor actor, ReadTrail trail, Tim
 
     public sealed record View(
         Id<Course> Course, Id<Session> Session, CourseKind Kind, string Title, int Number, string Host, DateTimeOffset StartsAt, DateTimeOffset EndsAt, string Place, string Lecturer, SessionState State, string StateReason, bool IsOver, bool IsNear, int Capacity, int Taken, IReadOnlyList<SessionGroup> Groups, string DoorKey,
-        Counts Counts, IReadOnlyList<Row> Rows, int? Next);
+        Counts Counts, IReadOnlyList<Row> Rows, int? Next, IReadOnlyList<WriteSessionFiles.Row> Files);
 
     /// <param name="id">The session.</param>
     /// <param name="state">Only these; null for everybody who holds a seat or waits.</param>
@@ -68,7 +68,7 @@ public sealed class FindApplications(AppDb db, Actor actor, ReadTrail trail, Tim
             [.. rows.Take(many).Select(one => new Row(
                 one.Id, one.Number, one.ForgottenAt is null ? one.Name : "（消去済み）", one.Kana, one.Profession, one.WorkplaceName, names.GetValueOrDefault(one.Group, ""), one.Mail, one.Phone, one.Years, one.Note, one.Channel, one.IsOwnArea, one.State, one.AppliedAt, one.OfferedUntil, one.Attendance, one.ArrivedAt, one.OnlineMinutes, one.Table,
                 one.SeenNotice < session.Notice, one.ForgottenAt is not null))],
-            rows.Count > many ? rows[many - 1].Number : null);
+            rows.Count > many ? rows[many - 1].Number : null, await WriteSessionFiles.Of(db, id, publicOnly: false, stop));
     }
 
     public static void Map(IEndpointRouteBuilder learning) =>

@@ -9,6 +9,9 @@ public sealed class DemoLearning(AppDb db, IServiceProvider services, IEnumerabl
 {
     private const int Seed = 5;
 
+    /// <summary>Yen: hall, lecturer and papers, shared by the seats.</summary>
+    private const int CostOfASeat = 600;
+
     /// <param name="Counts">The numbers of the programmes for which it counts, with the municipality of each plan.</param>
     /// <param name="Days">The days of its sessions, from today.</param>
     private sealed record Plan(CourseKind Kind, string Title, string Summary, (string Municipality, string Number)[] Counts, int[] Days, int Capacity, int Wanted, string Place, string Lecturer, string Credit = "", decimal Units = 0, bool IsByNomination = false, bool OfBlock = false, string Curriculum = "");
@@ -64,7 +67,7 @@ public sealed class DemoLearning(AppDb db, IServiceProvider services, IEnumerabl
             // A course belongs to the year in which it is held: what ran last year ran as a course of its own.
             foreach (var (year, days) in Years(plan))
             {
-                var course = new Course { Kind = plan.Kind, Title = plan.Title, Summary = plan.Summary, Curriculum = plan.Curriculum, Workplace = host.Workplace, AreaPath = host.Path, Year = year, Credit = plan.Credit, CreditUnits = plan.Units, IsByNomination = plan.IsByNomination };
+                var course = new Course { Kind = plan.Kind, Title = plan.Title, Summary = plan.Summary, Curriculum = plan.Curriculum, Workplace = host.Workplace, AreaPath = host.Path, Year = year, Credit = plan.Credit, CreditUnits = plan.Units, IsByNomination = plan.IsByNomination, PaidBy = plan.Counts.Where(one => one.Municipality == "潮見市").Select(one => (Guid?)known.GetValueOrDefault(one)).FirstOrDefault(programme => programme != Guid.Empty) };
                 db.Add(course);
                 db.AddRange(plan.Counts.Select(one => known.GetValueOrDefault(one)).Where(programme => programme != default).Select(programme => new CourseProgramme { Course = course.Id, Programme = programme }));
                 foreach (var (at, day) in days.Index())
@@ -124,7 +127,7 @@ public sealed class DemoLearning(AppDb db, IServiceProvider services, IEnumerabl
             PublishFrom = starts.AddDays(-60),
             Languages = plan.Kind == CourseKind.Symposium ? "日本語（手話通訳・要約筆記）" : "",
             Accommodations = plan.Kind == CourseKind.Symposium ? "車いす席、託児（予約）" : "",
-            OnlineUrl = "",
+            Cost = new(day < 0 ? plan.Capacity * CostOfASeat : 0),
         };
         var wanted = day < 0 ? plan.Wanted : plan.Kind == CourseKind.Symposium ? plan.Wanted : plan.Wanted * 2 / 3;
         var group = new SessionGroup { Session = session.Id, Name = "", Capacity = plan.Capacity, OwnAreaFirst = plan.OfBlock };
@@ -199,9 +202,11 @@ public sealed class DemoLearning(AppDb db, IServiceProvider services, IEnumerabl
 
     private void AddTalks(Course course, Random chance, DateTimeOffset now)
     {
-        string[] groups = ["本町三丁目町内会", "みなと老人クラブ", "東公民館サロン", "潮見南小学校PTA", "しおさい会（介護者の集い）", "北地区社会福祉協議会"];
+        string[] groups = ["本町三丁目町内会", "みなと老人クラブ", "東公民館サロン", "潮見南小学校PTA", "しおさい会（介護者の集い）", "北地区社会福祉協議会", "南が丘団地自治会"];
         foreach (var (at, name) in groups.Index())
         {
+            // The first three are told, the fourth is to come, the last is over and nobody has told of it yet.
+            var isFixed = at is < 4 or 6;
             var talk = new Talk
             {
                 Kind = course.Kind,
@@ -212,18 +217,18 @@ public sealed class DemoLearning(AppDb db, IServiceProvider services, IEnumerabl
                 Wishes = "平日の午後、または土曜の午前",
                 Place = $"{name}の集会所",
                 PeopleExpected = 20 + (at * 5),
-                AskedAt = now.AddDays(at < 3 ? -90 + (at * 20) : -3 + (at - 3)),
-                Course = at < 4 ? course.Id : null,
-                AreaPath = at < 4 ? course.AreaPath : "",
+                AskedAt = now.AddDays(at < 3 ? -90 + (at * 20) : at == 6 ? -40 : -3 + (at - 3)),
+                Course = isFixed ? course.Id : null,
+                AreaPath = isFixed ? course.AreaPath : "",
             };
-            if (at < 4)
+            if (isFixed)
             {
                 _ = talk.Assign(null, course.Kind == CourseKind.TownTalk ? "地域包括ケア推進課 職員" : "潮見在宅クリニック 浜田 医師");
-                var day = JapanTime.StartOf(JapanTime.DayOf(now.AddDays(at < 3 ? -60 + (at * 15) : 12))).AddHours(14);
+                var day = JapanTime.StartOf(JapanTime.DayOf(now.AddDays(at < 3 ? -60 + (at * 15) : at == 3 ? 12 : -4))).AddHours(14);
                 _ = talk.Confirm(day, day.AddHours(1.5), talk.Place, day.AddDays(-20));
                 if (at < 3)
                 {
-                    _ = talk.Tell(18 + chance.Next(20), 15 + chance.Next(15), "かかりつけ医の見つけ方について質問が多く出ました。", day.AddDays(1));
+                    _ = talk.Tell(18 + chance.Next(20), 15 + chance.Next(15), "", "かかりつけ医の見つけ方について質問が多く出ました。", day.AddDays(1));
                 }
             }
 

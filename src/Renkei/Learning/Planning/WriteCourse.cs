@@ -19,6 +19,9 @@ public sealed class WriteCourse(AppDb db, Actor actor, GetCourse get, TimeProvid
         public FiscalYear? Year { get; set; }
         public string[] Professions { get; set => field = value ?? []; } = [];
         public Guid[] Programmes { get; set => field = value ?? []; } = [];
+
+        /// <summary>The one of them whose budget pays.</summary>
+        public Guid? PaidBy { get; set; }
         public int SessionsToComplete { get; set; }
         public string Credit { get; set => field = value ?? ""; } = "";
         public decimal CreditUnits { get; set; }
@@ -56,6 +59,7 @@ public sealed class WriteCourse(AppDb db, Actor actor, GetCourse get, TimeProvid
         Curriculum = course.Curriculum,
         Professions = [.. course.Professions.Select(one => one.ToString())],
         Programmes = await db.CourseProgrammes.Where(one => one.Course == course.Id).Select(one => one.Programme).ToArrayAsync(stop),
+        PaidBy = course.PaidBy,
         SessionsToComplete = course.SessionsToComplete,
         Credit = course.Credit,
         CreditUnits = course.CreditUnits,
@@ -145,6 +149,12 @@ public sealed class WriteCourse(AppDb db, Actor actor, GetCourse get, TimeProvid
             return Refusal.Invalid("programmes", $"{course.Year.Japanese}にない事業が選ばれています。事業を選び直してください。");
         }
 
+        if (request.PaidBy is { } payer && !request.Programmes.Contains(payer))
+        {
+            return Refusal.Invalid("paidBy", "費用を出す事業は、「数える事業」に選んだものから選んでください。");
+        }
+
+        course.PaidBy = request.PaidBy;
         var before = await db.CourseProgrammes.Where(one => one.Course == course.Id).ToListAsync(stop);
         db.RemoveRange(before.Where(one => !request.Programmes.Contains(one.Programme)));
         db.AddRange(request.Programmes.Distinct().Where(programme => before.TrueForAll(one => one.Programme != programme)).Select(programme => new CourseProgramme { Course = course.Id, Programme = programme }));

@@ -31,6 +31,9 @@ public sealed class WriteSession(AppDb db, Actor actor, LocatePlace locate, Pass
         public string Materials { get; set => field = value ?? ""; } = "";
         public int OnlineMinutesNeeded { get; set; }
 
+        /// <summary>In yen; empty while nothing is known.</summary>
+        public string Cost { get; set => field = value ?? ""; } = "";
+
         /// <summary>Seats: one number, or a line for each group, "医師 20".</summary>
         public string Capacity { get; set => field = value ?? ""; } = "";
 
@@ -157,6 +160,7 @@ public sealed class WriteSession(AppDb db, Actor actor, LocatePlace locate, Pass
             Accommodations = session.Accommodations,
             Materials = session.Materials,
             OnlineMinutesNeeded = session.OnlineMinutesNeeded,
+            Cost = session.Cost > Yen.Zero ? session.Cost.Japanese : "",
             Capacity = string.Join('\n', groups.Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Name} {group.Capacity}").Trim())),
             OwnAreaFirst = groups.Any(group => group.OwnAreaFirst),
             Version = session.Version,
@@ -215,6 +219,7 @@ public sealed class WriteSession(AppDb db, Actor actor, LocatePlace locate, Pass
     {
         (session.Title, session.Place, session.Address, session.OnlineUrl, session.Lecturer) = (JapaneseText.Tidy(request.Title), JapaneseText.Tidy(request.Place), JapaneseText.Tidy(request.Address), request.OnlineUrl.Trim(), JapaneseText.Tidy(request.Lecturer));
         (session.Languages, session.Accommodations, session.Materials, session.OnlineMinutesNeeded) = (JapaneseText.Tidy(request.Languages), JapaneseText.Tidy(request.Accommodations), request.Materials.Trim().ReplaceLineEndings("\n"), request.OnlineMinutesNeeded);
+        session.Cost = Yen.TryParse(request.Cost, null, out var cost) ? cost : Yen.Zero;
     }
 
     private async Task Locate(Session session, CancellationToken stop)
@@ -228,6 +233,11 @@ public sealed class WriteSession(AppDb db, Actor actor, LocatePlace locate, Pass
         if (request.StartsAt is not { } starts || request.EndsAt is not { } ends)
         {
             return Refusal.Invalid("startsAt", "始まりと終わりの日時を入れてください。");
+        }
+
+        if (request.Cost.Trim().Length > 0 && !Yen.TryParse(request.Cost, null, out _))
+        {
+            return Refusal.Invalid("cost", "費用を円で入れてください（例：35,000）。まだ分からなければ、空けてください。");
         }
 
         List<SessionGroup> groups = [];

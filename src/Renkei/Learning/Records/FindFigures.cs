@@ -11,7 +11,7 @@ public sealed class FindFigures(AppDb db, Actor actor, TimeProvider clock)
     /// <param name="Host">Who held it: wards that give the same course report through it.</param>
     /// <param name="People">How many came.</param>
     /// <param name="Session">Null for a talk.</param>
-    public sealed record Row(CourseKind Kind, string Title, string Host, DateTimeOffset At, string Place, int People, IReadOnlyDictionary<string, int> Professions, int Booklets, Id<Session>? Session, Id<Talk>? Talk);
+    public sealed record Row(CourseKind Kind, string Title, string Host, DateTimeOffset At, string Place, int People, IReadOnlyDictionary<string, int> Professions, int Booklets, Yen Cost, Id<Session>? Session, Id<Talk>? Talk);
 
     /// <summary>The sum over one kind.</summary>
     public sealed record Total(CourseKind Kind, int Times, int People, IReadOnlyDictionary<string, int> Professions, int Booklets)
@@ -37,8 +37,8 @@ public sealed class FindFigures(AppDb db, Actor actor, TimeProvider clock)
         List<Row> rows =
         [
             .. sessions.Select(one => new Row(one.Kind, one.Session.NameIn(one.Title), one.Host, one.Session.StartsAt, one.Session.Place, people[one.Session.Id].Sum(group => group.Count),
-                people[one.Session.Id].GroupBy(group => group.Profession?.Japanese ?? (one.Kind.IsForCitizens ? "住民" : "職種不明")).ToDictionary(same => same.Key, same => same.Sum(group => group.Count)), 0, one.Session.Id, null)),
-            .. talks.Select(one => new Row(one.Talk.Kind, one.Talk.GroupName, one.Host, one.Talk.StartsAt!.Value, one.Talk.Place, one.Talk.People ?? 0, new Dictionary<string, int> { ["住民"] = one.Talk.People ?? 0 }, one.Talk.BookletsGiven, null, one.Talk.Id)),
+                people[one.Session.Id].GroupBy(group => group.Profession?.Japanese ?? (one.Kind.IsForCitizens ? "住民" : "職種不明")).ToDictionary(same => same.Key, same => same.Sum(group => group.Count)), 0, one.Session.Cost, one.Session.Id, null)),
+            .. talks.Select(one => new Row(one.Talk.Kind, one.Talk.GroupName, one.Host, one.Talk.StartsAt!.Value, one.Talk.Place, one.Talk.People ?? 0, new Dictionary<string, int> { ["住民"] = one.Talk.People ?? 0 }, one.Talk.BookletsGiven, Yen.Zero, null, one.Talk.Id)),
         ];
         rows.Sort((left, right) => right.At.CompareTo(left.At));
         return new View(
@@ -78,8 +78,8 @@ public sealed class FindFigures(AppDb db, Actor actor, TimeProvider clock)
         static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
         return OutFile.Csv($"研修・講座の実績-{answer.Value.Year}", CsvOut.Write(
             [
-                ["種類", "名前", "主催", "日", "会場", "参加者数", "配った冊数", .. professions],
-                .. answer.Value.Rows.Select(row => (string[])[row.Kind.Japanese, row.Title, row.Host, JapanTime.DayOf(row.At).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), row.Place, Number(row.People), Number(row.Booklets), .. professions.Select(one => Number(row.Professions.GetValueOrDefault(one)))]),
+                ["種類", "名前", "主催", "日", "会場", "参加者数", "配った冊数", "費用（円）", .. professions],
+                .. answer.Value.Rows.Select(row => (string[])[row.Kind.Japanese, row.Title, row.Host, JapanTime.DayOf(row.At).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), row.Place, Number(row.People), Number(row.Booklets), row.Cost.ToString(), .. professions.Select(one => Number(row.Professions.GetValueOrDefault(one)))]),
             ], CsvEncoding.Utf8Bom).Content);
     }
 

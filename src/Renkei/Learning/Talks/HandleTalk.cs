@@ -6,14 +6,14 @@ using Renkei.Learning.Planning;
 namespace Renkei.Learning.Talks;
 
 /// <summary>A request is seen, given to a speaker, fixed to a day, declined with its reason, and reported on when it is over.</summary>
-public sealed class HandleTalk(AppDb db, Actor actor, ReadTrail trail, InboxDoor door, WorkCalendar calendar, PostOffice office, TimeProvider clock)
+public sealed class HandleTalk(AppDb db, Actor actor, ReadTrail trail, InboxDoor door, WorkCalendar calendar, PostOffice office, IEnumerable<BookletShelf> shelves, IServiceProvider services, TimeProvider clock)
 {
     public const string ReportKind = "talk-report";
     private const int WorkingDaysToReport = 5;
 
     public sealed record View(
         Id<Talk> Talk, CourseKind Kind, string GroupName, string ContactName, string Phone, string Mail, IReadOnlyList<string> Topics, string Wishes, string Place, int PeopleExpected, string Note, DateTimeOffset AskedAt, TalkState State, Id<Member>? Speaker, string SpeakerName,
-        DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, string Reason, Id<Course>? Course, string? CourseTitle, int? People, int BookletsGiven, string Report, bool IsForgotten, bool IsOver, int Version);
+        DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, string Reason, Id<Course>? Course, string? CourseTitle, int? People, int BookletsGiven, string Shelf, string Report, bool IsForgotten, bool IsOver, int Version);
 
     public sealed class Assignment
     {
@@ -44,6 +44,9 @@ public sealed class HandleTalk(AppDb db, Actor actor, ReadTrail trail, InboxDoor
     {
         public int? People { get; set; }
         public int Booklets { get; set; }
+
+        /// <summary>The key of the shelf from which they were taken; empty where they came from elsewhere.</summary>
+        public string Shelf { get; set => field = value ?? ""; } = "";
         public string Report { get; set => field = value ?? ""; } = "";
         public int Version { get; set; }
     }
@@ -60,7 +63,7 @@ public sealed class HandleTalk(AppDb db, Actor actor, ReadTrail trail, InboxDoor
         await trail.Tell(actor, nameof(Talk), id.Value, ("Shown", "団体、連絡する人、電話"));
         return new View(
             talk.Id, talk.Kind, talk.GroupName, talk.ContactName, talk.Phone, talk.Mail, [.. talk.TopicNames], talk.Wishes, talk.Place, talk.PeopleExpected, talk.Note, talk.AskedAt, talk.State, talk.Speaker, talk.SpeakerName, talk.StartsAt, talk.EndsAt, talk.Reason,
-            talk.Course, talk.Course is { } course ? await db.Courses.Where(one => one.Id == course).Select(one => one.Title).SingleAsync(stop) : null, talk.People, talk.BookletsGiven, talk.Report, talk.ForgottenAt is not null, talk.EndsAt <= clock.GetUtcNow(), talk.Version);
+            talk.Course, talk.Course is { } course ? await db.Courses.Where(one => one.Id == course).Select(one => one.Title).SingleAsync(stop) : null, talk.People, talk.BookletsGiven, talk.Shelf, talk.Report, talk.ForgottenAt is not null, talk.EndsAt <= clock.GetUtcNow(), talk.Version);
     }
 
     /// <summary>This year's courses of the talk's kind, in which it can count.</summary>
@@ -160,17 +163,53 @@ public sealed class HandleTalk(AppDb db, Actor actor, ReadTrail trail, InboxDoor
         return null;
     }
 
+    /// <summary>What lies where, to say which booklets were given out.</summary>
+    public async Task<IReadOnlyList<BookletShelf.Row>> Shelves(CancellationToken stop = default)
+    {
+        List<BookletShelf.Row> all = [];
+        foreach (var shelf in shelves)
+        {
+            all.AddRange(await shelf.Find(services, stop));
+        }
+
+        return all;
+    }
+
+    /// <summary>The report. Booklets leave the stock with it; a report that is put right afterwards takes or puts back only the difference.</summary>
     public async Task<Refusal?> Tell(Id<Talk> id, Told request, CancellationToken stop = default)
     {
+        await using var whole = await db.Database.BeginTransactionAsync(stop);
         var known = await Known(id, stop);
+        var (shelf, given) = (known.Value?.Shelf ?? "", known.Value?.BookletsGiven ?? 0);
         if ((known.Refusal ?? known.Value!.SeenAs(request.Version)
-            ?? (request.People is null ? Refusal.Invalid("people", "参加した人数を入れてください。") : known.Value.Tell(request.People.Value, request.Booklets, request.Report.Trim().ReplaceLineEndings("\n"), clock.GetUtcNow()))) is { } refusal)
+            ?? (request.People is null ? Refusal.Invalid("people", "参加した人数を入れてください。") : known.Value.Tell(request.People.Value, request.Booklets, request.Shelf.Trim(), request.Report.Trim().ReplaceLineEndings("\n"), clock.GetUtcNow()))
+            ?? await Take(known.Value, shelf, given, stop)) is { } refusal)
         {
             return refusal;
         }
 
         await door.Close(ReportKind, id.Value, stop: stop);
         await db.SaveChangesAsync(stop);
+        await whole.CommitAsync(stop);
+        return null;
+    }
+
+    private async Task<Refusal?> Take(Talk talk, string before, int taken, CancellationToken stop)
+    {
+        // The row is written, and so held, before the shelf is asked: two reports at once cannot both take.
+        await db.SaveChangesAsync(stop);
+        (string Shelf, int Copies)[] changes = talk.Shelf == before ? [(before, talk.BookletsGiven - taken)] : [(before, -taken), (talk.Shelf, talk.BookletsGiven)];
+        foreach (var (shelf, copies) in changes.Where(one => one.Shelf.Length > 0 && one.Copies != 0))
+        {
+            foreach (var lent in shelves)
+            {
+                if (await lent.Take(services, new(shelf, copies, JapanTime.DayOf(talk.StartsAt!.Value), talk.AreaPath, $"{talk.Kind.Japanese}　{talk.GroupName}", copies < 0 ? "報告の直し" : ""), stop) is { } refusal)
+                {
+                    return refusal;
+                }
+            }
+        }
+
         return null;
     }
 

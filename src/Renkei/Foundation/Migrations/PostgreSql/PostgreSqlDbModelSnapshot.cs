@@ -1086,6 +1086,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         .HasColumnName("name")
                         .UseCollation("C");
 
+                    b.Property<Guid?>("PaidBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("paid_by");
+
                     b.Property<string>("Quorum")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -3564,6 +3568,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         .HasColumnName("kind")
                         .UseCollation("C");
 
+                    b.Property<Guid?>("PaidBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("paid_by");
+
                     b.Property<int>("SessionsToComplete")
                         .HasColumnType("integer")
                         .HasColumnName("sessions_to_complete");
@@ -3730,6 +3738,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         .HasColumnName("address")
                         .UseCollation("C");
 
+                    b.Property<long>("Cost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cost");
+
                     b.Property<Guid>("Course")
                         .HasColumnType("uuid")
                         .HasColumnName("course");
@@ -3852,6 +3864,58 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     b.HasIndex("StartsAt", "Id");
 
                     b.ToTable("sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Learning.SessionFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("IsPublic")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_public");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("title")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Session");
+
+                    b.ToTable("session_files", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Learning.SessionFileContent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content")
+                        .HasAnnotation("Audit:Unspoken", true);
+
+                    b.Property<Guid>("File")
+                        .HasColumnType("uuid")
+                        .HasColumnName("file");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("File")
+                        .IsUnique();
+
+                    b.ToTable("session_file_contents", (string)null);
                 });
 
             modelBuilder.Entity("Renkei.Learning.SessionGroup", b =>
@@ -4075,6 +4139,13 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("report")
+                        .UseCollation("C");
+
+                    b.Property<string>("Shelf")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("shelf")
                         .UseCollation("C");
 
                     b.Property<Guid?>("Speaker")
@@ -6287,6 +6358,24 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     b.HasOne("Renkei.Learning.Course", null)
                         .WithMany()
                         .HasForeignKey("Course")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Learning.SessionFile", b =>
+                {
+                    b.HasOne("Renkei.Learning.Session", null)
+                        .WithMany()
+                        .HasForeignKey("Session")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Learning.SessionFileContent", b =>
+                {
+                    b.HasOne("Renkei.Learning.SessionFile", null)
+                        .WithMany()
+                        .HasForeignKey("File")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -1016,6 +1016,10 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<Guid?>("PaidBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("paid_by");
+
                     b.Property<string>("Quorum")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -3337,6 +3341,10 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
+                    b.Property<Guid?>("PaidBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("paid_by");
+
                     b.Property<int>("SessionsToComplete")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sessions_to_complete");
@@ -3491,6 +3499,10 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("address");
 
+                    b.Property<long>("Cost")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cost");
+
                     b.Property<Guid>("Course")
                         .HasColumnType("TEXT")
                         .HasColumnName("course");
@@ -3604,6 +3616,57 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     b.HasIndex("StartsAt", "Id");
 
                     b.ToTable("sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Learning.SessionFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("IsPublic")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_public");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Session");
+
+                    b.ToTable("session_files", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Learning.SessionFileContent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content")
+                        .HasAnnotation("Audit:Unspoken", true);
+
+                    b.Property<Guid>("File")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("File")
+                        .IsUnique();
+
+                    b.ToTable("session_file_contents", (string)null);
                 });
 
             modelBuilder.Entity("Renkei.Learning.SessionGroup", b =>
@@ -3813,6 +3876,12 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
                         .HasColumnName("report");
+
+                    b.Property<string>("Shelf")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("shelf");
 
                     b.Property<Guid?>("Speaker")
                         .HasColumnType("TEXT")
@@ -5931,6 +6000,24 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     b.HasOne("Renkei.Learning.Course", null)
                         .WithMany()
                         .HasForeignKey("Course")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Learning.SessionFile", b =>
+                {
+                    b.HasOne("Renkei.Learning.Session", null)
+                        .WithMany()
+                        .HasForeignKey("Session")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Learning.SessionFileContent", b =>
+                {
+                    b.HasOne("Renkei.Learning.SessionFile", null)
+                        .WithMany()
+                        .HasForeignKey("File")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

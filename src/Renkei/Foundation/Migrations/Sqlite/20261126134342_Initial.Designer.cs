@@ -12,7 +12,7 @@ using Renkei.Foundation;
 namespace Renkei.Foundation.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261126111430_Initial")]
+    [Migration("20261126134342_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1018,6 +1018,10 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<Guid?>("PaidBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("paid_by");
 
                     b.Property<string>("Quorum")
                         .IsRequired()
@@ -3340,6 +3344,10 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
+                    b.Property<Guid?>("PaidBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("paid_by");
+
                     b.Property<int>("SessionsToComplete")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sessions_to_complete");
@@ -3494,6 +3502,10 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("address");
 
+                    b.Property<long>("Cost")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cost");
+
                     b.Property<Guid>("Course")
                         .HasColumnType("TEXT")
                         .HasColumnName("course");
@@ -3607,6 +3619,57 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     b.HasIndex("StartsAt", "Id");
 
                     b.ToTable("sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Learning.SessionFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("IsPublic")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_public");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Session");
+
+                    b.ToTable("session_files", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Learning.SessionFileContent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content")
+                        .HasAnnotation("Audit:Unspoken", true);
+
+                    b.Property<Guid>("File")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("File")
+                        .IsUnique();
+
+                    b.ToTable("session_file_contents", (string)null);
                 });
 
             modelBuilder.Entity("Renkei.Learning.SessionGroup", b =>
@@ -3816,6 +3879,12 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
                         .HasColumnName("report");
+
+                    b.Property<string>("Shelf")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("shelf");
 
                     b.Property<Guid?>("Speaker")
                         .HasColumnType("TEXT")
@@ -5934,6 +6003,24 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     b.HasOne("Renkei.Learning.Course", null)
                         .WithMany()
                         .HasForeignKey("Course")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Learning.SessionFile", b =>
+                {
+                    b.HasOne("Renkei.Learning.Session", null)
+                        .WithMany()
+                        .HasForeignKey("Session")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Learning.SessionFileContent", b =>
+                {
+                    b.HasOne("Renkei.Learning.SessionFile", null)
+                        .WithMany()
+                        .HasForeignKey("File")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

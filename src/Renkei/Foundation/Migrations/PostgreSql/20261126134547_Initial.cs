@@ -1,11 +1,13 @@
 ﻿using System;
+using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
 #pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
 
-namespace Renkei.Foundation.Migrations.Sqlite
+namespace Renkei.Foundation.Migrations.PostgreSql
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -17,10 +19,10 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "agreements",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    text = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
-                    written_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    text = table.Column<string>(type: "character varying(10000)", maxLength: 10000, nullable: false, collation: "C"),
+                    written_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -31,13 +33,13 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "areas",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    code = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    parent = table.Column<Guid>(type: "TEXT", nullable: true),
-                    path = table.Column<string>(type: "TEXT", maxLength: 140, nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    parent = table.Column<Guid>(type: "uuid", nullable: true),
+                    path = table.Column<string>(type: "character varying(140)", maxLength: 140, nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -54,13 +56,13 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "audit_days",
                 columns: table => new
                 {
-                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    opening = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    lines = table.Column<int>(type: "INTEGER", nullable: false),
-                    hash = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    checked_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    faults = table.Column<int>(type: "INTEGER", nullable: false),
-                    thrown_away_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    opening = table.Column<byte[]>(type: "bytea", nullable: false),
+                    lines = table.Column<int>(type: "integer", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    checked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    faults = table.Column<int>(type: "integer", nullable: false),
+                    thrown_away_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -71,22 +73,22 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "audit_lines",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    member = table.Column<Guid>(type: "TEXT", nullable: true),
-                    who = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    role = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
-                    workplace = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
-                    from = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    act = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    verb = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    record = table.Column<Guid>(type: "TEXT", nullable: false),
-                    before = table.Column<string>(type: "TEXT", nullable: true),
-                    after = table.Column<string>(type: "TEXT", nullable: true),
-                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    hash = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    member = table.Column<Guid>(type: "uuid", nullable: true),
+                    who = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    role = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
+                    workplace = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    from = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    act = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    verb = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    kind = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    record = table.Column<Guid>(type: "uuid", nullable: false),
+                    before = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    after = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -97,12 +99,12 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "audit_reviews",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    month = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    findings = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    measures = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    month = table.Column<DateOnly>(type: "date", nullable: false),
+                    by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    findings = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
+                    measures = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -113,9 +115,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "boundaries",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    municipality = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
-                    geometry = table.Column<string>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    municipality = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
+                    geometry = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -126,8 +128,8 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "counters",
                 columns: table => new
                 {
-                    name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    next = table.Column<long>(type: "INTEGER", nullable: false)
+                    name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    next = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -138,15 +140,15 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "funding_shares",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    account = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    from = table.Column<int>(type: "INTEGER", nullable: false),
-                    to = table.Column<int>(type: "INTEGER", nullable: true),
-                    national = table.Column<decimal>(type: "TEXT", precision: 9, scale: 6, nullable: false),
-                    prefecture = table.Column<decimal>(type: "TEXT", precision: 9, scale: 6, nullable: false),
-                    premium = table.Column<decimal>(type: "TEXT", precision: 9, scale: 6, nullable: false),
-                    second_premium = table.Column<decimal>(type: "TEXT", precision: 9, scale: 6, nullable: false),
-                    source = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    from = table.Column<int>(type: "integer", nullable: false),
+                    to = table.Column<int>(type: "integer", nullable: true),
+                    national = table.Column<decimal>(type: "numeric(9,6)", precision: 9, scale: 6, nullable: false),
+                    prefecture = table.Column<decimal>(type: "numeric(9,6)", precision: 9, scale: 6, nullable: false),
+                    premium = table.Column<decimal>(type: "numeric(9,6)", precision: 9, scale: 6, nullable: false),
+                    second_premium = table.Column<decimal>(type: "numeric(9,6)", precision: 9, scale: 6, nullable: false),
+                    source = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -157,29 +159,29 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "import_runs",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    file_name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
-                    started_at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    dry_run = table.Column<bool>(type: "INTEGER", nullable: false),
-                    stored_file = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
-                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
-                    as_of = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    rows = table.Column<int>(type: "INTEGER", nullable: false),
-                    added = table.Column<int>(type: "INTEGER", nullable: false),
-                    changed = table.Column<int>(type: "INTEGER", nullable: false),
-                    unchanged = table.Column<int>(type: "INTEGER", nullable: false),
-                    gone = table.Column<int>(type: "INTEGER", nullable: false),
-                    quarantined = table.Column<int>(type: "INTEGER", nullable: false),
-                    rejected = table.Column<int>(type: "INTEGER", nullable: false),
-                    doubted = table.Column<int>(type: "INTEGER", nullable: false),
-                    outside = table.Column<int>(type: "INTEGER", nullable: false),
-                    problem = table.Column<string>(type: "TEXT", nullable: true),
-                    differences = table.Column<string>(type: "TEXT", nullable: true),
-                    all_municipalities = table.Column<bool>(type: "INTEGER", nullable: false),
-                    as_of_given = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    file_name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
+                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    dry_run = table.Column<bool>(type: "boolean", nullable: false),
+                    stored_file = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
+                    as_of = table.Column<DateOnly>(type: "date", nullable: true),
+                    rows = table.Column<int>(type: "integer", nullable: false),
+                    added = table.Column<int>(type: "integer", nullable: false),
+                    changed = table.Column<int>(type: "integer", nullable: false),
+                    unchanged = table.Column<int>(type: "integer", nullable: false),
+                    gone = table.Column<int>(type: "integer", nullable: false),
+                    quarantined = table.Column<int>(type: "integer", nullable: false),
+                    rejected = table.Column<int>(type: "integer", nullable: false),
+                    doubted = table.Column<int>(type: "integer", nullable: false),
+                    outside = table.Column<int>(type: "integer", nullable: false),
+                    problem = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    differences = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    all_municipalities = table.Column<bool>(type: "boolean", nullable: false),
+                    as_of_given = table.Column<DateOnly>(type: "date", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -190,26 +192,26 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "members",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    must_change_password = table.Column<bool>(type: "INTEGER", nullable: false),
-                    profession = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
-                    licence_number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
-                    last_totp_step = table.Column<long>(type: "INTEGER", nullable: false),
-                    user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    normalized_user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    normalized_email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    email_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
-                    password_hash = table.Column<string>(type: "TEXT", nullable: true),
-                    security_stamp = table.Column<string>(type: "TEXT", nullable: true),
-                    concurrency_stamp = table.Column<string>(type: "TEXT", nullable: true),
-                    phone_number = table.Column<string>(type: "TEXT", nullable: true),
-                    phone_number_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
-                    two_factor_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    lockout_end = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    lockout_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    access_failed_count = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    must_change_password = table.Column<bool>(type: "boolean", nullable: false),
+                    profession = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
+                    licence_number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
+                    last_totp_step = table.Column<long>(type: "bigint", nullable: false),
+                    user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
+                    normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
+                    email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
+                    normalized_email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
+                    email_confirmed = table.Column<bool>(type: "boolean", nullable: false),
+                    password_hash = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    security_stamp = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    concurrency_stamp = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    phone_number = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    phone_number_confirmed = table.Column<bool>(type: "boolean", nullable: false),
+                    two_factor_enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    lockout_end = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    lockout_enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    access_failed_count = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -220,13 +222,13 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "municipalities",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    code = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
-                    prefecture = table.Column<string>(type: "TEXT", maxLength: 4, nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    kana = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    latitude = table.Column<double>(type: "REAL", nullable: true),
-                    longitude = table.Column<double>(type: "REAL", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
+                    prefecture = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    kana = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    latitude = table.Column<double>(type: "double precision", nullable: true),
+                    longitude = table.Column<double>(type: "double precision", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -237,9 +239,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "national_holidays",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -250,10 +252,10 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "opening_times",
                 columns: table => new
                 {
-                    serial = table.Column<long>(type: "INTEGER", nullable: false),
-                    day = table.Column<int>(type: "INTEGER", nullable: false),
-                    opens = table.Column<int>(type: "INTEGER", nullable: false),
-                    closes = table.Column<int>(type: "INTEGER", nullable: false)
+                    serial = table.Column<long>(type: "bigint", nullable: false),
+                    day = table.Column<int>(type: "integer", nullable: false),
+                    opens = table.Column<int>(type: "integer", nullable: false),
+                    closes = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -264,16 +266,16 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "portfolios",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    code = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
-                    municipality = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    bureau = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    division = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    area_path = table.Column<string>(type: "TEXT", maxLength: 140, nullable: true),
-                    is_example = table.Column<bool>(type: "INTEGER", nullable: false),
-                    note = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
-                    first_year = table.Column<int>(type: "INTEGER", nullable: false),
-                    last_year = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    municipality = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    bureau = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    division = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    area_path = table.Column<string>(type: "character varying(140)", maxLength: 140, nullable: true, collation: "C"),
+                    is_example = table.Column<bool>(type: "boolean", nullable: false),
+                    note = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
+                    first_year = table.Column<int>(type: "integer", nullable: false),
+                    last_year = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -284,9 +286,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "push_keys",
                 columns: table => new
                 {
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    @public = table.Column<string>(name: "public", type: "TEXT", maxLength: 100, nullable: false),
-                    sealed_private = table.Column<string>(type: "TEXT", nullable: false)
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    @public = table.Column<string>(name: "public", type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    sealed_private = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -297,12 +299,12 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "roster_rounds",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    year = table.Column<int>(type: "INTEGER", nullable: false),
-                    opened_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    warn_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    suspend_on = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    opened_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    warn_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    suspend_on = table.Column<DateOnly>(type: "date", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -313,8 +315,8 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "server_keys",
                 columns: table => new
                 {
-                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    xml = table.Column<string>(type: "TEXT", nullable: false)
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    xml = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -325,12 +327,12 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "standing_work",
                 columns: table => new
                 {
-                    name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    started_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    result = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    error = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    runs = table.Column<int>(type: "INTEGER", nullable: false)
+                    name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    result = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
+                    error = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
+                    runs = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -341,10 +343,10 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "stock_places",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    is_closed = table.Column<bool>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    is_closed = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -355,13 +357,13 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "towns",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    municipality = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    latitude = table.Column<double>(type: "REAL", nullable: false),
-                    longitude = table.Column<double>(type: "REAL", nullable: false),
-                    area_code = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    municipality = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    latitude = table.Column<double>(type: "double precision", nullable: false),
+                    longitude = table.Column<double>(type: "double precision", nullable: false),
+                    area_code = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -372,11 +374,11 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "uploaded_parts",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    file = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    file = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -387,13 +389,13 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "workplaces",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false),
-                    standing = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
-                    standing_since = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    standing_reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    agreement_on = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    standing = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
+                    standing_since = table.Column<DateOnly>(type: "date", nullable: true),
+                    standing_reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
+                    agreement_on = table.Column<DateOnly>(type: "date", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -404,12 +406,12 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "rejected_rows",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    run = table.Column<Guid>(type: "TEXT", nullable: false),
-                    line = table.Column<int>(type: "INTEGER", nullable: false),
-                    reason = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    taken = table.Column<bool>(type: "INTEGER", nullable: false),
-                    raw = table.Column<string>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    run = table.Column<Guid>(type: "uuid", nullable: false),
+                    line = table.Column<int>(type: "integer", nullable: false),
+                    reason = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    taken = table.Column<bool>(type: "boolean", nullable: false),
+                    raw = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -426,15 +428,15 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "delivery_choices",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    member = table.Column<Guid>(type: "TEXT", nullable: false),
-                    morning_mail = table.Column<bool>(type: "INTEGER", nullable: false),
-                    morning_at = table.Column<TimeOnly>(type: "TEXT", nullable: false),
-                    mail_at_once = table.Column<bool>(type: "INTEGER", nullable: false),
-                    push = table.Column<bool>(type: "INTEGER", nullable: false),
-                    quiet_from = table.Column<TimeOnly>(type: "TEXT", nullable: false),
-                    quiet_to = table.Column<TimeOnly>(type: "TEXT", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    member = table.Column<Guid>(type: "uuid", nullable: false),
+                    morning_mail = table.Column<bool>(type: "boolean", nullable: false),
+                    morning_at = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
+                    mail_at_once = table.Column<bool>(type: "boolean", nullable: false),
+                    push = table.Column<bool>(type: "boolean", nullable: false),
+                    quiet_from = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
+                    quiet_to = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -451,16 +453,16 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "learners",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    name_key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    kana = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    mail_key = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    profession = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
-                    member = table.Column<Guid>(type: "TEXT", nullable: true),
-                    workplace_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    workplace_key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    merged_into = table.Column<Guid>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    name_key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    kana = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    mail_key = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    profession = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
+                    member = table.Column<Guid>(type: "uuid", nullable: true),
+                    workplace_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    workplace_key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    merged_into = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -483,19 +485,19 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "letters",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    key = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
-                    member = table.Column<Guid>(type: "TEXT", nullable: true),
-                    to = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    to_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    @sealed = table.Column<string>(name: "sealed", type: "TEXT", nullable: false),
-                    state = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
-                    tries = table.Column<int>(type: "INTEGER", nullable: false),
-                    next_at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    last_error = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    written_at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false, collation: "C"),
+                    member = table.Column<Guid>(type: "uuid", nullable: true),
+                    to = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    to_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    @sealed = table.Column<string>(name: "sealed", type: "text", nullable: false, collation: "C"),
+                    state = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
+                    tries = table.Column<int>(type: "integer", nullable: false),
+                    next_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    last_error = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    written_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -512,11 +514,11 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "member_claims",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    claim_type = table.Column<string>(type: "TEXT", nullable: true),
-                    claim_value = table.Column<string>(type: "TEXT", nullable: true)
+                    id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    claim_type = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    claim_value = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -533,10 +535,10 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "member_logins",
                 columns: table => new
                 {
-                    login_provider = table.Column<string>(type: "TEXT", nullable: false),
-                    provider_key = table.Column<string>(type: "TEXT", nullable: false),
-                    provider_display_name = table.Column<string>(type: "TEXT", nullable: true),
-                    user_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                    login_provider = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    provider_key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    provider_display_name = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -553,9 +555,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "member_passkeys",
                 columns: table => new
                 {
-                    credential_id = table.Column<byte[]>(type: "BLOB", maxLength: 1023, nullable: false),
-                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    data = table.Column<string>(type: "TEXT", nullable: false)
+                    credential_id = table.Column<byte[]>(type: "bytea", maxLength: 1023, nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    data = table.Column<string>(type: "jsonb", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -572,10 +574,10 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "member_tokens",
                 columns: table => new
                 {
-                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    login_provider = table.Column<string>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", nullable: false),
-                    value = table.Column<string>(type: "TEXT", nullable: true)
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    login_provider = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    value = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -592,14 +594,14 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "notices",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    member = table.Column<Guid>(type: "TEXT", nullable: false),
-                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    href = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    read_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    out_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    held_until = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    member = table.Column<Guid>(type: "uuid", nullable: false),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    href = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    read_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    out_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    held_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -616,11 +618,11 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "password_links",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    token_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    member = table.Column<Guid>(type: "TEXT", nullable: false),
-                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    used_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    token_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    member = table.Column<Guid>(type: "uuid", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    used_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -637,13 +639,13 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "push_devices",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    member = table.Column<Guid>(type: "TEXT", nullable: false),
-                    endpoint = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
-                    p256dh = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    auth = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    member = table.Column<Guid>(type: "uuid", nullable: false),
+                    endpoint = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
+                    p256dh = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    auth = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -660,15 +662,15 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "sign_in_sessions",
                 columns: table => new
                 {
-                    key = table.Column<Guid>(type: "TEXT", nullable: false),
-                    member = table.Column<Guid>(type: "TEXT", nullable: false),
-                    started_at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    seen_at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    confirmed_at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    from = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    device = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    locked_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    key = table.Column<Guid>(type: "uuid", nullable: false),
+                    member = table.Column<Guid>(type: "uuid", nullable: false),
+                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    seen_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    confirmed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    from = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    device = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    locked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -685,21 +687,21 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "indicators",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    portfolio = table.Column<Guid>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    numerator = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    denominator = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    unit = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
-                    data_source = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    frequency = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    scene = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
-                    item = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
-                    more_is_better = table.Column<bool>(type: "INTEGER", nullable: false),
-                    hide_below = table.Column<int>(type: "INTEGER", nullable: false),
-                    question = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
-                    order = table.Column<int>(type: "INTEGER", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    portfolio = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    numerator = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    denominator = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    unit = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
+                    data_source = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    frequency = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    scene = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    item = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
+                    more_is_better = table.Column<bool>(type: "boolean", nullable: false),
+                    hide_below = table.Column<int>(type: "integer", nullable: false),
+                    question = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true, collation: "C"),
+                    order = table.Column<int>(type: "integer", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -716,20 +718,20 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "programmes",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    portfolio = table.Column<Guid>(type: "TEXT", nullable: false),
-                    parent = table.Column<Guid>(type: "TEXT", nullable: true),
-                    number = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    name_note = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    heading = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    owner = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    area_code = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
-                    summary = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
-                    order = table.Column<int>(type: "INTEGER", nullable: false),
-                    started = table.Column<int>(type: "INTEGER", nullable: true),
-                    ended = table.Column<int>(type: "INTEGER", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    portfolio = table.Column<Guid>(type: "uuid", nullable: false),
+                    parent = table.Column<Guid>(type: "uuid", nullable: true),
+                    number = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    name_note = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    heading = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    owner = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    area_code = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
+                    summary = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
+                    order = table.Column<int>(type: "integer", nullable: false),
+                    started = table.Column<int>(type: "integer", nullable: true),
+                    ended = table.Column<int>(type: "integer", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -752,17 +754,18 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "bodies",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    basis = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
-                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    quorum = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    fee = table.Column<long>(type: "INTEGER", nullable: false),
-                    closed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    merged_into = table.Column<Guid>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    basis = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
+                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    quorum = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    fee = table.Column<long>(type: "bigint", nullable: false),
+                    paid_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    closed_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    merged_into = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -785,20 +788,21 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "courses",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
-                    title = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    summary = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
-                    curriculum = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
-                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
-                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    year = table.Column<int>(type: "INTEGER", nullable: false),
-                    targets = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    sessions_to_complete = table.Column<int>(type: "INTEGER", nullable: false),
-                    credit = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
-                    credit_units = table.Column<decimal>(type: "TEXT", precision: 5, scale: 2, nullable: false),
-                    is_by_nomination = table.Column<bool>(type: "INTEGER", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    title = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    summary = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
+                    curriculum = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false, collation: "C"),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
+                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    targets = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false, collation: "C"),
+                    sessions_to_complete = table.Column<int>(type: "integer", nullable: false),
+                    credit = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    credit_units = table.Column<decimal>(type: "numeric(5,2)", precision: 5, scale: 2, nullable: false),
+                    is_by_nomination = table.Column<bool>(type: "boolean", nullable: false),
+                    paid_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -815,39 +819,39 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "facilities",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    serial = table.Column<long>(type: "INTEGER", nullable: false),
-                    workplace = table.Column<Guid>(type: "TEXT", nullable: true),
-                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    kana = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    postal_code = table.Column<string>(type: "TEXT", maxLength: 8, nullable: true),
-                    municipality = table.Column<string>(type: "TEXT", maxLength: 6, nullable: true),
-                    municipality_name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    town = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    rest = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
-                    area_path = table.Column<string>(type: "TEXT", maxLength: 140, nullable: true),
-                    latitude = table.Column<double>(type: "REAL", nullable: true),
-                    longitude = table.Column<double>(type: "REAL", nullable: true),
-                    northing = table.Column<double>(type: "REAL", nullable: true),
-                    location_origin = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    phone = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
-                    fax = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
-                    web = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
-                    services = table.Column<string>(type: "TEXT", nullable: false),
-                    filings = table.Column<string>(type: "TEXT", nullable: false),
-                    new_patients = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
-                    new_patients_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
-                    new_patients_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    conditions = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    confirmed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    openly_confirmed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    missing_since = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    sort_key = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    search_text = table.Column<string>(type: "TEXT", nullable: false),
-                    tags = table.Column<string>(type: "TEXT", nullable: false),
-                    terms = table.Column<string>(type: "TEXT", nullable: false),
-                    join_key = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    serial = table.Column<long>(type: "bigint", nullable: false),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: true),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    kana = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    postal_code = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: true, collation: "C"),
+                    municipality = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: true, collation: "C"),
+                    municipality_name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    town = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    rest = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
+                    area_path = table.Column<string>(type: "character varying(140)", maxLength: 140, nullable: true, collation: "C"),
+                    latitude = table.Column<double>(type: "double precision", nullable: true),
+                    longitude = table.Column<double>(type: "double precision", nullable: true),
+                    northing = table.Column<double>(type: "double precision", nullable: true),
+                    location_origin = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    phone = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
+                    fax = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
+                    web = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C"),
+                    services = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    filings = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    new_patients = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true, collation: "C"),
+                    new_patients_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    new_patients_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    conditions = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
+                    confirmed_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    openly_confirmed_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    missing_since = table.Column<DateOnly>(type: "date", nullable: true),
+                    sort_key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    search_text = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    tags = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    terms = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    join_key = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -864,24 +868,24 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "inbox_tasks",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    source = table.Column<Guid>(type: "TEXT", nullable: false),
-                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    href = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    member = table.Column<Guid>(type: "TEXT", nullable: true),
-                    workplace = table.Column<Guid>(type: "TEXT", nullable: true),
-                    duty = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
-                    due = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    remind_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    snoozed_until = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    state = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
-                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    ended_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
-                    opened_at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    opened_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    source = table.Column<Guid>(type: "uuid", nullable: false),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    href = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    member = table.Column<Guid>(type: "uuid", nullable: true),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: true),
+                    duty = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
+                    due = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    remind_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    snoozed_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ended_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    opened_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    opened_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    note = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -904,15 +908,15 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "invitations",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    token_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    mail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    role = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
-                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
-                    is_facility_administrator = table.Column<bool>(type: "INTEGER", nullable: false),
-                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    accepted_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    token_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    mail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    role = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
+                    is_facility_administrator = table.Column<bool>(type: "boolean", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    accepted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -929,21 +933,21 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "join_applications",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    facility = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    address = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    phone = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    administrator_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    administrator_mail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    role = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
-                    note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    agreement = table.Column<Guid>(type: "TEXT", nullable: false),
-                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    state = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
-                    decided_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    decided_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    workplace = table.Column<Guid>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    facility = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    address = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    phone = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    administrator_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    administrator_mail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    role = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    note = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    agreement = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
+                    decided_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    decided_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    reason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -966,16 +970,16 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "machine_clients",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
-                    scopes = table.Column<string>(type: "TEXT", nullable: false),
-                    secret_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    last_day = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    made_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    made_at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    revoked_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    used_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
+                    scopes = table.Column<int[]>(type: "integer[]", nullable: false),
+                    secret_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    last_day = table.Column<DateOnly>(type: "date", nullable: false),
+                    made_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    made_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    revoked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    used_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -992,18 +996,18 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "memberships",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    member = table.Column<Guid>(type: "TEXT", nullable: false),
-                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
-                    role = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
-                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    to = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    stopped_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    is_facility_administrator = table.Column<bool>(type: "INTEGER", nullable: false),
-                    leave_from = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    leave_to = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    suspended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    worn_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    member = table.Column<Guid>(type: "uuid", nullable: false),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
+                    role = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    to = table.Column<DateOnly>(type: "date", nullable: true),
+                    stopped_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    is_facility_administrator = table.Column<bool>(type: "boolean", nullable: false),
+                    leave_from = table.Column<DateOnly>(type: "date", nullable: true),
+                    leave_to = table.Column<DateOnly>(type: "date", nullable: true),
+                    suspended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    worn_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1026,16 +1030,16 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "office_hours",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
-                    open_days = table.Column<string>(type: "TEXT", maxLength: 7, nullable: false),
-                    opens = table.Column<TimeOnly>(type: "TEXT", nullable: false),
-                    closes = table.Column<TimeOnly>(type: "TEXT", nullable: false),
-                    on_holidays = table.Column<bool>(type: "INTEGER", nullable: false),
-                    year_end = table.Column<int>(type: "INTEGER", nullable: false),
-                    new_year = table.Column<int>(type: "INTEGER", nullable: false),
-                    closed = table.Column<string>(type: "TEXT", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
+                    open_days = table.Column<string>(type: "character varying(7)", maxLength: 7, nullable: false, collation: "C"),
+                    opens = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
+                    closes = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
+                    on_holidays = table.Column<bool>(type: "boolean", nullable: false),
+                    year_end = table.Column<int>(type: "integer", nullable: false),
+                    new_year = table.Column<int>(type: "integer", nullable: false),
+                    closed = table.Column<List<DateOnly>>(type: "date[]", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1052,17 +1056,17 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "publications",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
-                    title = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    summary = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
-                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
-                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    order_limit = table.Column<int>(type: "INTEGER", nullable: false),
-                    must_be_read = table.Column<bool>(type: "INTEGER", nullable: false),
-                    lead_days = table.Column<int>(type: "INTEGER", nullable: false),
-                    is_closed = table.Column<bool>(type: "INTEGER", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    title = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    summary = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
+                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    order_limit = table.Column<int>(type: "integer", nullable: false),
+                    must_be_read = table.Column<bool>(type: "boolean", nullable: false),
+                    lead_days = table.Column<int>(type: "integer", nullable: false),
+                    is_closed = table.Column<bool>(type: "boolean", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1079,13 +1083,13 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "rosters",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    round = table.Column<Guid>(type: "TEXT", nullable: false),
-                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
-                    state = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
-                    confirmed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    confirmed_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    people = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    round = table.Column<Guid>(type: "uuid", nullable: false),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
+                    state = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
+                    confirmed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    confirmed_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    people = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1108,9 +1112,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "workplace_areas",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
-                    area = table.Column<Guid>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
+                    area = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1133,16 +1137,16 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "indicator_values",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    indicator = table.Column<Guid>(type: "TEXT", nullable: false),
-                    year = table.Column<int>(type: "INTEGER", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    value = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: false),
-                    numerator = table.Column<int>(type: "INTEGER", nullable: true),
-                    denominator = table.Column<int>(type: "INTEGER", nullable: true),
-                    origin = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    trace = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    indicator = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    value = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
+                    numerator = table.Column<int>(type: "integer", nullable: true),
+                    denominator = table.Column<int>(type: "integer", nullable: true),
+                    origin = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    trace = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1159,12 +1163,12 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "allotments",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
-                    year = table.Column<int>(type: "INTEGER", nullable: false),
-                    area_code = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    amount = table.Column<long>(type: "INTEGER", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    area_code = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1181,14 +1185,14 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "budget_amounts",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
-                    year = table.Column<int>(type: "INTEGER", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    amount = table.Column<long>(type: "INTEGER", nullable: false),
-                    account = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    explanation = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    account = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    explanation = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1205,19 +1209,19 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "evaluations",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    portfolio = table.Column<Guid>(type: "TEXT", nullable: false),
-                    year = table.Column<int>(type: "INTEGER", nullable: false),
-                    scene = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
-                    programme = table.Column<Guid>(type: "TEXT", nullable: true),
-                    aim = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
-                    goal = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
-                    measures = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
-                    results = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
-                    grade = table.Column<string>(type: "TEXT", maxLength: 1, nullable: true),
-                    reason = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
-                    improvement = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    portfolio = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    scene = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
+                    programme = table.Column<Guid>(type: "uuid", nullable: true),
+                    aim = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
+                    goal = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
+                    measures = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
+                    results = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
+                    grade = table.Column<string>(type: "character varying(1)", maxLength: 1, nullable: true, collation: "C"),
+                    reason = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
+                    improvement = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1240,13 +1244,13 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "funding_amounts",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
-                    year = table.Column<int>(type: "INTEGER", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    amount = table.Column<long>(type: "INTEGER", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1263,12 +1267,12 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "programme_events",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
-                    year = table.Column<int>(type: "INTEGER", nullable: true),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    other = table.Column<Guid>(type: "TEXT", nullable: true),
-                    note = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: true),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    other = table.Column<Guid>(type: "uuid", nullable: true),
+                    note = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -1291,9 +1295,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "programme_items",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
-                    item = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme = table.Column<Guid>(type: "uuid", nullable: false),
+                    item = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -1310,13 +1314,13 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "schedule_entries",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
-                    year = table.Column<int>(type: "INTEGER", nullable: false),
-                    from = table.Column<int>(type: "INTEGER", nullable: false),
-                    to = table.Column<int>(type: "INTEGER", nullable: false),
-                    label = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    from = table.Column<int>(type: "integer", nullable: false),
+                    to = table.Column<int>(type: "integer", nullable: false),
+                    label = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1333,26 +1337,26 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "year_plans",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
-                    year = table.Column<int>(type: "INTEGER", nullable: false),
-                    edition = table.Column<int>(type: "INTEGER", nullable: false),
-                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    budget_item = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    is_new_or_expanded = table.Column<bool>(type: "INTEGER", nullable: false),
-                    decision = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    remarks = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    evaluation_number = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
-                    @fixed = table.Column<string>(name: "fixed", type: "TEXT", nullable: true),
-                    drafted_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    drafted_at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    checked_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
-                    checked_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    approved_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
-                    approved_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    fixed_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
-                    fixed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    edition = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    budget_item = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    is_new_or_expanded = table.Column<bool>(type: "boolean", nullable: false),
+                    decision = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    remarks = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    evaluation_number = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    @fixed = table.Column<string>(name: "fixed", type: "text", nullable: true, collation: "C"),
+                    drafted_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    drafted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    checked_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    checked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    approved_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    approved_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    fixed_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    fixed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1369,9 +1373,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "body_partners",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    body = table.Column<Guid>(type: "TEXT", nullable: false),
-                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    body = table.Column<Guid>(type: "uuid", nullable: false),
+                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -1388,9 +1392,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "body_programmes",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    body = table.Column<Guid>(type: "TEXT", nullable: false),
-                    programme = table.Column<Guid>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    body = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1407,24 +1411,24 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "meetings",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    body = table.Column<Guid>(type: "TEXT", nullable: false),
-                    year = table.Column<int>(type: "INTEGER", nullable: false),
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    starts_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    ends_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    place = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    online_url = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    called_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    reason = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    is_talk_only = table.Column<bool>(type: "INTEGER", nullable: false),
-                    phase = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    amend_until = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    approved_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    published_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    summary = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    body = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    starts_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    place = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    online_url = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    called_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    reason = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    is_talk_only = table.Column<bool>(type: "boolean", nullable: false),
+                    phase = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    amend_until = table.Column<DateOnly>(type: "date", nullable: true),
+                    approved_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    published_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    summary = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1441,15 +1445,15 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "seats",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    body = table.Column<Guid>(type: "TEXT", nullable: false),
-                    organisation = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    position = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    member = table.Column<Guid>(type: "TEXT", nullable: true),
-                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    to = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    is_paid = table.Column<bool>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    body = table.Column<Guid>(type: "uuid", nullable: false),
+                    organisation = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    position = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    member = table.Column<Guid>(type: "uuid", nullable: true),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    to = table.Column<DateOnly>(type: "date", nullable: false),
+                    is_paid = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1472,9 +1476,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "course_programmes",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    course = table.Column<Guid>(type: "TEXT", nullable: false),
-                    programme = table.Column<Guid>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    course = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1491,30 +1495,31 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "sessions",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    course = table.Column<Guid>(type: "TEXT", nullable: false),
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    starts_at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ends_at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    place = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    address = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    latitude = table.Column<double>(type: "REAL", nullable: true),
-                    longitude = table.Column<double>(type: "REAL", nullable: true),
-                    online_url = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    lecturer = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    deadline = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    publish_from = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    languages = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    accommodations = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    materials = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    online_minutes_needed = table.Column<int>(type: "INTEGER", nullable: false),
-                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    state_reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    next = table.Column<int>(type: "INTEGER", nullable: false),
-                    notice = table.Column<int>(type: "INTEGER", nullable: false),
-                    door_key = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    course = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    starts_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    place = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    address = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    latitude = table.Column<double>(type: "double precision", nullable: true),
+                    longitude = table.Column<double>(type: "double precision", nullable: true),
+                    online_url = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    lecturer = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    deadline = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    publish_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    languages = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    accommodations = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    materials = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    online_minutes_needed = table.Column<int>(type: "integer", nullable: false),
+                    cost = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    state_reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    next = table.Column<int>(type: "integer", nullable: false),
+                    notice = table.Column<int>(type: "integer", nullable: false),
+                    door_key = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1531,32 +1536,33 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "talks",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
-                    group_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    contact_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    phone = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    mail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    topics = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    wishes = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    place = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    people_expected = table.Column<int>(type: "INTEGER", nullable: false),
-                    note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    asked_at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    speaker = table.Column<Guid>(type: "TEXT", nullable: true),
-                    speaker_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    starts_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    ends_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    course = table.Column<Guid>(type: "TEXT", nullable: true),
-                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    people = table.Column<int>(type: "INTEGER", nullable: true),
-                    report = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    booklets_given = table.Column<int>(type: "INTEGER", nullable: false),
-                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    forgotten_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    group_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    contact_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    phone = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    mail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    topics = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false, collation: "C"),
+                    wishes = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    place = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    people_expected = table.Column<int>(type: "integer", nullable: false),
+                    note = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    asked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    speaker = table.Column<Guid>(type: "uuid", nullable: true),
+                    speaker_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    starts_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    reason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    course = table.Column<Guid>(type: "uuid", nullable: true),
+                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    people = table.Column<int>(type: "integer", nullable: true),
+                    report = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    booklets_given = table.Column<int>(type: "integer", nullable: false),
+                    shelf = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    forgotten_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1579,16 +1585,16 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "attribute_changes",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    facility = table.Column<Guid>(type: "TEXT", nullable: false),
-                    attribute = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
-                    source = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    before = table.Column<string>(type: "TEXT", nullable: true),
-                    after = table.Column<string>(type: "TEXT", nullable: true),
-                    as_of = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    by = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    visibility = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    facility = table.Column<Guid>(type: "uuid", nullable: false),
+                    attribute = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    source = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    before = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    after = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    as_of = table.Column<DateOnly>(type: "date", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    by = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    visibility = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -1605,10 +1611,10 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "facility_numbers",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    facility = table.Column<Guid>(type: "TEXT", nullable: false),
-                    scheme = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    facility = table.Column<Guid>(type: "uuid", nullable: false),
+                    scheme = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -1625,17 +1631,17 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "facts",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    facility = table.Column<Guid>(type: "TEXT", nullable: false),
-                    attribute = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
-                    value = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    visibility = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    as_of = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    confirmed_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    confirmed_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    next_check = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    facility = table.Column<Guid>(type: "uuid", nullable: false),
+                    attribute = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    value = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
+                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    visibility = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    as_of = table.Column<DateOnly>(type: "date", nullable: false),
+                    confirmed_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    confirmed_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    next_check = table.Column<DateOnly>(type: "date", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1652,15 +1658,15 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "register_entries",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    facility = table.Column<Guid>(type: "TEXT", nullable: false),
-                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    part = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    prefecture = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
-                    key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    edition = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    missing_since = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    content = table.Column<string>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    facility = table.Column<Guid>(type: "uuid", nullable: false),
+                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    part = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    prefecture = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false, collation: "C"),
+                    key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
+                    edition = table.Column<DateOnly>(type: "date", nullable: false),
+                    missing_since = table.Column<DateOnly>(type: "date", nullable: true),
+                    content = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -1677,26 +1683,26 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "copy_orders",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    publication = table.Column<Guid>(type: "TEXT", nullable: false),
-                    copies = table.Column<int>(type: "INTEGER", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    organisation = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    address = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    phone = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    mail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    member = table.Column<Guid>(type: "TEXT", nullable: true),
-                    asked_at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    copies_sent = table.Column<int>(type: "INTEGER", nullable: false),
-                    sent_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    forgotten_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    publication = table.Column<Guid>(type: "uuid", nullable: false),
+                    copies = table.Column<int>(type: "integer", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    organisation = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    address = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    phone = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    mail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    note = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
+                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    member = table.Column<Guid>(type: "uuid", nullable: true),
+                    asked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    copies_sent = table.Column<int>(type: "integer", nullable: false),
+                    sent_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    forgotten_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1719,15 +1725,15 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "editions",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    publication = table.Column<Guid>(type: "TEXT", nullable: false),
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    changes = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    approved_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    approved_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    from = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    to = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    publication = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    changes = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    approved_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    approved_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    from = table.Column<DateOnly>(type: "date", nullable: true),
+                    to = table.Column<DateOnly>(type: "date", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1744,9 +1750,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "publication_programmes",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    publication = table.Column<Guid>(type: "TEXT", nullable: false),
-                    programme = table.Column<Guid>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    publication = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1763,12 +1769,12 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "plan_texts",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    plan = table.Column<Guid>(type: "TEXT", nullable: false),
-                    box = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    about = table.Column<Guid>(type: "TEXT", nullable: true),
-                    text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    plan = table.Column<Guid>(type: "uuid", nullable: false),
+                    box = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    about = table.Column<Guid>(type: "uuid", nullable: true),
+                    text = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1791,10 +1797,10 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "agenda_items",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    meeting = table.Column<Guid>(type: "TEXT", nullable: false),
-                    order = table.Column<int>(type: "INTEGER", nullable: false),
-                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    meeting = table.Column<Guid>(type: "uuid", nullable: false),
+                    order = table.Column<int>(type: "integer", nullable: false),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -1811,9 +1817,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "date_options",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    meeting = table.Column<Guid>(type: "TEXT", nullable: false),
-                    starts_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    meeting = table.Column<Guid>(type: "uuid", nullable: false),
+                    starts_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1830,22 +1836,22 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "issues",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    body = table.Column<Guid>(type: "TEXT", nullable: false),
-                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    title = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    source_note = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    source_link = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    scene = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    item = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    raised_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    outcome = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    judged_at = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ended_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    body = table.Column<Guid>(type: "uuid", nullable: false),
+                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    title = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    text = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
+                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    source_note = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    source_link = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    scene = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    item = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    raised_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    outcome = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
+                    judged_at = table.Column<Guid>(type: "uuid", nullable: true),
+                    ended_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1868,13 +1874,13 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "materials",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    meeting = table.Column<Guid>(type: "TEXT", nullable: false),
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    link = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    file_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    is_confidential = table.Column<bool>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    meeting = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    link = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    file_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    is_confidential = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1891,11 +1897,11 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "attendees",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    meeting = table.Column<Guid>(type: "TEXT", nullable: false),
-                    seat = table.Column<Guid>(type: "TEXT", nullable: false),
-                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    substitute = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    meeting = table.Column<Guid>(type: "uuid", nullable: false),
+                    seat = table.Column<Guid>(type: "uuid", nullable: false),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    substitute = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -1918,20 +1924,20 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "certificates",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    course = table.Column<Guid>(type: "TEXT", nullable: false),
-                    session = table.Column<Guid>(type: "TEXT", nullable: true),
-                    learner = table.Column<Guid>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    title = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    held = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    credits = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    issuer = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    issued_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    revoked_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    revoked_because = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    course = table.Column<Guid>(type: "uuid", nullable: false),
+                    session = table.Column<Guid>(type: "uuid", nullable: true),
+                    learner = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    title = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    held = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
+                    credits = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    issuer = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    issued_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    code = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
+                    revoked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    revoked_because = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -1957,16 +1963,36 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "session_files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    session = table.Column<Guid>(type: "uuid", nullable: false),
+                    title = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    is_public = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_session_files", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_session_files_sessions_session",
+                        column: x => x.session,
+                        principalTable: "sessions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "session_groups",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    session = table.Column<Guid>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    capacity = table.Column<int>(type: "INTEGER", nullable: false),
-                    taken = table.Column<int>(type: "INTEGER", nullable: false),
-                    own_area_first = table.Column<bool>(type: "INTEGER", nullable: false),
-                    order = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    session = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    capacity = table.Column<int>(type: "integer", nullable: false),
+                    taken = table.Column<int>(type: "integer", nullable: false),
+                    own_area_first = table.Column<bool>(type: "boolean", nullable: false),
+                    order = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1983,12 +2009,12 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "survey_sheets",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    session = table.Column<Guid>(type: "TEXT", nullable: false),
-                    phase = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
-                    profession = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
-                    comment = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    on = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    session = table.Column<Guid>(type: "uuid", nullable: false),
+                    phase = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
+                    profession = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
+                    comment = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    on = table.Column<DateOnly>(type: "date", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2005,13 +2031,13 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "articles",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    edition = table.Column<Guid>(type: "TEXT", nullable: false),
-                    order = table.Column<int>(type: "INTEGER", nullable: false),
-                    number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    heading = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    text = table.Column<string>(type: "TEXT", maxLength: 8000, nullable: false),
-                    search_key = table.Column<string>(type: "TEXT", maxLength: 8120, nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    edition = table.Column<Guid>(type: "uuid", nullable: false),
+                    order = table.Column<int>(type: "integer", nullable: false),
+                    number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    heading = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    text = table.Column<string>(type: "character varying(8000)", maxLength: 8000, nullable: false, collation: "C"),
+                    search_key = table.Column<string>(type: "character varying(8120)", maxLength: 8120, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -2028,11 +2054,11 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "edition_files",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    edition = table.Column<Guid>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    length = table.Column<int>(type: "INTEGER", nullable: false),
-                    content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    edition = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    length = table.Column<int>(type: "integer", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2049,10 +2075,10 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "edition_readings",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    edition = table.Column<Guid>(type: "TEXT", nullable: false),
-                    member = table.Column<Guid>(type: "TEXT", nullable: false),
-                    at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    edition = table.Column<Guid>(type: "uuid", nullable: false),
+                    member = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2075,19 +2101,19 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "print_runs",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    publication = table.Column<Guid>(type: "TEXT", nullable: false),
-                    edition = table.Column<Guid>(type: "TEXT", nullable: false),
-                    copies = table.Column<int>(type: "INTEGER", nullable: false),
-                    cost = table.Column<long>(type: "INTEGER", nullable: false),
-                    tender_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    ordered_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    year = table.Column<int>(type: "INTEGER", nullable: false),
-                    printer = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    programme = table.Column<Guid>(type: "TEXT", nullable: true),
-                    delivered_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    copies_delivered = table.Column<int>(type: "INTEGER", nullable: true),
-                    cancelled_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    publication = table.Column<Guid>(type: "uuid", nullable: false),
+                    edition = table.Column<Guid>(type: "uuid", nullable: false),
+                    copies = table.Column<int>(type: "integer", nullable: false),
+                    cost = table.Column<long>(type: "bigint", nullable: false),
+                    tender_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    ordered_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    printer = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    programme = table.Column<Guid>(type: "uuid", nullable: true),
+                    delivered_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    copies_delivered = table.Column<int>(type: "integer", nullable: true),
+                    cancelled_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2110,16 +2136,16 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "remarks",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    publication = table.Column<Guid>(type: "TEXT", nullable: false),
-                    edition = table.Column<Guid>(type: "TEXT", nullable: false),
-                    article = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    text = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    member = table.Column<Guid>(type: "TEXT", nullable: false),
-                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    answer = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    answered_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    publication = table.Column<Guid>(type: "uuid", nullable: false),
+                    edition = table.Column<Guid>(type: "uuid", nullable: false),
+                    article = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    text = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    member = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    answer = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    answered_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2148,10 +2174,10 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "stock_counts",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    edition = table.Column<Guid>(type: "TEXT", nullable: false),
-                    place = table.Column<Guid>(type: "TEXT", nullable: false),
-                    copies = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    edition = table.Column<Guid>(type: "uuid", nullable: false),
+                    place = table.Column<Guid>(type: "uuid", nullable: false),
+                    copies = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2174,10 +2200,10 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "date_answers",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    option = table.Column<Guid>(type: "TEXT", nullable: false),
-                    seat = table.Column<Guid>(type: "TEXT", nullable: false),
-                    choice = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    option = table.Column<Guid>(type: "uuid", nullable: false),
+                    seat = table.Column<Guid>(type: "uuid", nullable: false),
+                    choice = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -2200,9 +2226,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "issue_raisings",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    issue = table.Column<Guid>(type: "TEXT", nullable: false),
-                    meeting = table.Column<Guid>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    issue = table.Column<Guid>(type: "uuid", nullable: false),
+                    meeting = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2225,20 +2251,20 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "measures",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    issue = table.Column<Guid>(type: "TEXT", nullable: false),
-                    text = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    owner_member = table.Column<Guid>(type: "TEXT", nullable: true),
-                    owner = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    due = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    programme = table.Column<Guid>(type: "TEXT", nullable: true),
-                    indicator = table.Column<Guid>(type: "TEXT", nullable: true),
-                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    grade = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
-                    outcome = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    judged_at = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ended_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    issue = table.Column<Guid>(type: "uuid", nullable: false),
+                    text = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    owner_member = table.Column<Guid>(type: "uuid", nullable: true),
+                    owner = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    due = table.Column<DateOnly>(type: "date", nullable: false),
+                    programme = table.Column<Guid>(type: "uuid", nullable: true),
+                    indicator = table.Column<Guid>(type: "uuid", nullable: true),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    grade = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
+                    outcome = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    judged_at = table.Column<Guid>(type: "uuid", nullable: true),
+                    ended_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2267,20 +2293,20 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "minute_lines",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    meeting = table.Column<Guid>(type: "TEXT", nullable: false),
-                    agenda = table.Column<Guid>(type: "TEXT", nullable: true),
-                    order = table.Column<long>(type: "INTEGER", nullable: false),
-                    speaker = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    text = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
-                    mark = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    is_hidden = table.Column<bool>(type: "INTEGER", nullable: false),
-                    owner = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    owner_member = table.Column<Guid>(type: "TEXT", nullable: true),
-                    due = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    done_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    issue = table.Column<Guid>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    meeting = table.Column<Guid>(type: "uuid", nullable: false),
+                    agenda = table.Column<Guid>(type: "uuid", nullable: true),
+                    order = table.Column<long>(type: "bigint", nullable: false),
+                    speaker = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    text = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false, collation: "C"),
+                    mark = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    is_hidden = table.Column<bool>(type: "boolean", nullable: false),
+                    owner = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    owner_member = table.Column<Guid>(type: "uuid", nullable: true),
+                    due = table.Column<DateOnly>(type: "date", nullable: true),
+                    done_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    issue = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2315,9 +2341,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "material_files",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    material = table.Column<Guid>(type: "TEXT", nullable: false),
-                    content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    material = table.Column<Guid>(type: "uuid", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2331,41 +2357,60 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "session_file_contents",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    file = table.Column<Guid>(type: "uuid", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_session_file_contents", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_session_file_contents_session_files_file",
+                        column: x => x.file,
+                        principalTable: "session_files",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "applications",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    session = table.Column<Guid>(type: "TEXT", nullable: false),
-                    group = table.Column<Guid>(type: "TEXT", nullable: false),
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    learner = table.Column<Guid>(type: "TEXT", nullable: true),
-                    member = table.Column<Guid>(type: "TEXT", nullable: true),
-                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    name_key = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    kana = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    mail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    mail_key = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    phone = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    profession = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
-                    workplace_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    workplace = table.Column<Guid>(type: "TEXT", nullable: true),
-                    years = table.Column<int>(type: "INTEGER", nullable: true),
-                    note = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    channel = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    is_own_area = table.Column<bool>(type: "INTEGER", nullable: false),
-                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    applied_at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    offered_until = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    seen_notice = table.Column<int>(type: "INTEGER", nullable: false),
-                    attendance = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    arrived_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    online_minutes = table.Column<int>(type: "INTEGER", nullable: true),
-                    table = table.Column<int>(type: "INTEGER", nullable: true),
-                    has_answered_before = table.Column<bool>(type: "INTEGER", nullable: false),
-                    has_answered_after = table.Column<bool>(type: "INTEGER", nullable: false),
-                    is_reminded = table.Column<bool>(type: "INTEGER", nullable: false),
-                    forgotten_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    session = table.Column<Guid>(type: "uuid", nullable: false),
+                    group = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    learner = table.Column<Guid>(type: "uuid", nullable: true),
+                    member = table.Column<Guid>(type: "uuid", nullable: true),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    name_key = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    kana = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    mail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    mail_key = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    phone = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    profession = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
+                    workplace_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: true),
+                    years = table.Column<int>(type: "integer", nullable: true),
+                    note = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    channel = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    is_own_area = table.Column<bool>(type: "boolean", nullable: false),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    applied_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    offered_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    seen_notice = table.Column<int>(type: "integer", nullable: false),
+                    attendance = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    arrived_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    online_minutes = table.Column<int>(type: "integer", nullable: true),
+                    table = table.Column<int>(type: "integer", nullable: true),
+                    has_answered_before = table.Column<bool>(type: "boolean", nullable: false),
+                    has_answered_after = table.Column<bool>(type: "boolean", nullable: false),
+                    is_reminded = table.Column<bool>(type: "boolean", nullable: false),
+                    forgotten_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2406,10 +2451,10 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "survey_marks",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    sheet = table.Column<Guid>(type: "TEXT", nullable: false),
-                    question = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    mark = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sheet = table.Column<Guid>(type: "uuid", nullable: false),
+                    question = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    mark = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2426,21 +2471,21 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "stock_lines",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    publication = table.Column<Guid>(type: "TEXT", nullable: false),
-                    edition = table.Column<Guid>(type: "TEXT", nullable: false),
-                    place = table.Column<Guid>(type: "TEXT", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    copies = table.Column<int>(type: "INTEGER", nullable: false),
-                    on = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    year = table.Column<int>(type: "INTEGER", nullable: false),
-                    recipient = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    note = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    order = table.Column<Guid>(type: "TEXT", nullable: true),
-                    print_run = table.Column<Guid>(type: "TEXT", nullable: true),
-                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    publication = table.Column<Guid>(type: "uuid", nullable: false),
+                    edition = table.Column<Guid>(type: "uuid", nullable: false),
+                    place = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    copies = table.Column<int>(type: "integer", nullable: false),
+                    on = table.Column<DateOnly>(type: "date", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    recipient = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    note = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    order = table.Column<Guid>(type: "uuid", nullable: true),
+                    print_run = table.Column<Guid>(type: "uuid", nullable: true),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -2481,14 +2526,14 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "amendments",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    meeting = table.Column<Guid>(type: "TEXT", nullable: false),
-                    line = table.Column<Guid>(type: "TEXT", nullable: true),
-                    text = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    member = table.Column<Guid>(type: "TEXT", nullable: false),
-                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    answer = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    answered_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    meeting = table.Column<Guid>(type: "uuid", nullable: false),
+                    line = table.Column<Guid>(type: "uuid", nullable: true),
+                    text = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    member = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    answer = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    answered_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -3374,6 +3419,17 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 columns: new[] { "member", "to" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_session_file_contents_file",
+                table: "session_file_contents",
+                column: "file",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_session_files_session",
+                table: "session_files",
+                column: "session");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_session_groups_session_order",
                 table: "session_groups",
                 columns: new[] { "session", "order" });
@@ -3699,6 +3755,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "server_keys");
 
             migrationBuilder.DropTable(
+                name: "session_file_contents");
+
+            migrationBuilder.DropTable(
                 name: "sign_in_sessions");
 
             migrationBuilder.DropTable(
@@ -3760,6 +3819,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "roster_rounds");
+
+            migrationBuilder.DropTable(
+                name: "session_files");
 
             migrationBuilder.DropTable(
                 name: "copy_orders");

@@ -13,7 +13,7 @@ using Renkei.Foundation;
 namespace Renkei.Foundation.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlDb))]
-    [Migration("20261126111646_Initial")]
+    [Migration("20261126134547_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1088,6 +1088,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         .HasColumnType("character varying(100)")
                         .HasColumnName("name")
                         .UseCollation("C");
+
+                    b.Property<Guid?>("PaidBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("paid_by");
 
                     b.Property<string>("Quorum")
                         .IsRequired()
@@ -3567,6 +3571,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         .HasColumnName("kind")
                         .UseCollation("C");
 
+                    b.Property<Guid?>("PaidBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("paid_by");
+
                     b.Property<int>("SessionsToComplete")
                         .HasColumnType("integer")
                         .HasColumnName("sessions_to_complete");
@@ -3733,6 +3741,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         .HasColumnName("address")
                         .UseCollation("C");
 
+                    b.Property<long>("Cost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cost");
+
                     b.Property<Guid>("Course")
                         .HasColumnType("uuid")
                         .HasColumnName("course");
@@ -3855,6 +3867,58 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     b.HasIndex("StartsAt", "Id");
 
                     b.ToTable("sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Learning.SessionFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("IsPublic")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_public");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("title")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Session");
+
+                    b.ToTable("session_files", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Learning.SessionFileContent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content")
+                        .HasAnnotation("Audit:Unspoken", true);
+
+                    b.Property<Guid>("File")
+                        .HasColumnType("uuid")
+                        .HasColumnName("file");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("File")
+                        .IsUnique();
+
+                    b.ToTable("session_file_contents", (string)null);
                 });
 
             modelBuilder.Entity("Renkei.Learning.SessionGroup", b =>
@@ -4078,6 +4142,13 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("report")
+                        .UseCollation("C");
+
+                    b.Property<string>("Shelf")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("shelf")
                         .UseCollation("C");
 
                     b.Property<Guid?>("Speaker")
@@ -6290,6 +6361,24 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     b.HasOne("Renkei.Learning.Course", null)
                         .WithMany()
                         .HasForeignKey("Course")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Learning.SessionFile", b =>
+                {
+                    b.HasOne("Renkei.Learning.Session", null)
+                        .WithMany()
+                        .HasForeignKey("Session")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Learning.SessionFileContent", b =>
+                {
+                    b.HasOne("Renkei.Learning.SessionFile", null)
+                        .WithMany()
+                        .HasForeignKey("File")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
