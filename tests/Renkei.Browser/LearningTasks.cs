@@ -43,6 +43,13 @@ public sealed partial class DemoCityTasksTests
     }
 
     [Fact]
+    public async Task The_years_results_and_what_a_workplace_learned_are_accessible_wide_and_narrow()
+    {
+        await Look(await SignedIn("city", to: "/programmes/shiomi/results"), "programmes", [("/programmes/shiomi/results", "results"), ("/programmes/shiomi/budget", "budget-year")]);
+        await Look(await SignedIn("care", to: "/learning/workplace"), "learning", [("/learning/workplace", "workplace")]);
+    }
+
+    [Fact]
     public async Task A_resident_applies_for_the_symposium_without_an_account_and_takes_it_back()
     {
         var stranger = await city.Server.NewPage();
