@@ -15,6 +15,9 @@ internal static class Calls
         return (answer.StatusCode, text.Length == 0 || text[0] == '<' ? null : JsonNode.Parse(text));
     }
 
+    /// <summary>A list of words in a body that is sent.</summary>
+    public static string[] All(params string[] all) => all;
+
     public static Task<(HttpStatusCode Status, JsonNode? Said)> Post(HttpClient client, string path, object? body = null) => Call(client, HttpMethod.Post, path, body ?? new { });
 
     public static async Task<JsonNode> Get(HttpClient client, string path)

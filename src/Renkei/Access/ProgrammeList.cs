@@ -16,6 +16,13 @@ public sealed record ProgrammeList(Func<IServiceProvider, FiscalYear, Cancellati
 
 public static class ProgrammeLists
 {
+    /// <summary>Who pays for work is one of the programmes for which it counts.</summary>
+    /// <param name="payer">Null where nobody has said.</param>
+    /// <param name="counted">For which it counts.</param>
+    /// <param name="what">費用 or 報酬.</param>
+    public static Refusal? CheckPayer(Guid? payer, IReadOnlyCollection<Guid> counted, string what) =>
+        payer is { } programme && !counted.Contains(programme) ? Refusal.Invalid("paidBy", $"{what}を出す事業は、「数える事業」に選んだものから選んでください。") : null;
+
     /// <summary>All that work of this year can count for.</summary>
     public static async Task<IReadOnlyList<ProgrammeList.Row>> In(this IEnumerable<ProgrammeList> lists, FiscalYear year, IServiceProvider services, CancellationToken stop)
     {

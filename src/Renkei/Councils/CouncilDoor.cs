@@ -70,6 +70,14 @@ public sealed class CouncilDoor(AppDb db, Actor actor, TimeProvider clock)
         return body.Refusal is { } no ? no : new OpenMeeting(body.Value!, meeting, null, true);
     }
 
+    /// <summary>What is judged at a meeting is judged at one that was held.</summary>
+    public async Task<Refusal?> WasHeld(Id<Meeting>? id, CancellationToken stop) =>
+        id is null || await db.Meetings.AnyAsync(meeting => meeting.Id == id && meeting.State == MeetingState.Held, stop) ? null : Refusal.Invalid("at", "評価した会議を、開いた会議から選んでください。");
+
+    /// <summary>The accounts of those who hold a seat on a day.</summary>
+    public Task<List<Id<Member>>> Members(Id<Body> id, DateOnly day, CancellationToken stop) =>
+        db.Seats.Where(Seat.InTermOn(day)).Where(seat => seat.Body == id && seat.Member != null).Select(seat => seat.Member!.Value).ToListAsync(stop);
+
     /// <summary>The bodies that the actor runs or sits in.</summary>
     public IQueryable<Body> Readable()
     {

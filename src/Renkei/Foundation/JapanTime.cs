@@ -8,6 +8,9 @@ public static class JapanTime
     /// <summary>The moment in UTC at which this day begins in Japan.</summary>
     public static DateTimeOffset StartOf(DateOnly day) => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), Zone.BaseUtcOffset).ToUniversalTime();
 
+    /// <summary>The last second of this day in Japan, in UTC: until when something is due on it.</summary>
+    public static DateTimeOffset EndOf(DateOnly day) => StartOf(day.AddDays(1)).AddSeconds(-1);
+
     /// <summary>What the clock on a wall in Japan shows at this moment.</summary>
     public static DateTime Wall(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone).DateTime;
 

@@ -44,6 +44,9 @@ public readonly record struct Yen(long Value) : IComparable<Yen>, IParsable<Yen>
 
     public int CompareTo(Yen other) => Value.CompareTo(other.Value);
 
+    /// <summary>As somebody typed it into a form: nothing is none of it; null for what is no amount.</summary>
+    public static Yen? Typed(string text) => text.Trim().Length == 0 ? Zero : TryParse(text, null, out var amount) ? amount : null;
+
     /// <summary>"396,288", "△15,368", "－1", "３，２１９", "¥500円": what clerks type. The unit is the caller's to know.</summary>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Yen result)
     {

@@ -140,9 +140,15 @@ public static class CourseKinds
         [CourseKind.StreetLecture] = "街角出前講座",
     }.ToFrozenDictionary();
 
+    /// <summary>As whom those who came count who are no professionals.</summary>
+    public const string Residents = "住民";
+
     extension(CourseKind kind)
     {
         public string Japanese => Names[kind];
+
+        /// <summary>As whom somebody counts who came.</summary>
+        public string Counts(Profession? profession) => profession?.Japanese ?? (kind.IsForCitizens ? Residents : "職種不明");
 
         /// <summary>Residents come: only what is needed is asked, and it is forgotten by rule.</summary>
         public bool IsForCitizens => kind is CourseKind.Symposium or CourseKind.TownTalk or CourseKind.StreetLecture;

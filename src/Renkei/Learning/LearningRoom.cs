@@ -73,7 +73,7 @@ public static class LearningRoom
         return services
             .AddScoped<ApplicationLink>().AddScoped<PassOnSeats>().AddScoped<TellApplicant>().AddScoped<KnowLearner>().AddScoped<ForgetResidents>()
             .AddScoped<FindCourses>().AddScoped<GetCourse>().AddScoped<WriteCourse>().AddScoped<WriteSession>().AddScoped<WriteSessionFiles>().AddScoped<CancelSession>()
-            .AddScoped<FindEvents>().AddScoped<EventFeeds>().AddScoped<Apply>().AddScoped<ApplyMany>().AddScoped<AnswerApplication>()
+            .AddScoped<FindEvents>().AddScoped<EventFeeds>().AddSingleton<SeatLine>().AddScoped<Apply>().AddScoped<ApplyMany>().AddScoped<AnswerApplication>()
             .AddScoped<FindApplications>().AddScoped<MarkAttendance>().AddScoped<CheckIn>().AddScoped<MakeTables>().AddScoped<ExportApplications>()
             .AddScoped<IssueCertificates>().AddScoped<FindCertificates>().AddScoped<VerifyCertificate>()
             .AddScoped<AnswerSurvey>().AddScoped<GetSurvey>()

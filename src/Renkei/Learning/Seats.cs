@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Threading.RateLimiting;
 
 namespace Renkei.Learning;
 
@@ -26,6 +27,18 @@ internal static class Seats
             return await command.ExecuteScalarAsync(stop) is { } number and not DBNull ? Convert.ToInt32(number, CultureInfo.InvariantCulture) : null;
         }
     }
+}
+
+/// <summary>Where very many apply for one session at once they stand in line here, one at a time and first come first served, and not each with a connection of the database in hand. What is right is decided by the session's lock, not by this line: another server has a line of its own.</summary>
+public sealed class SeatLine : IDisposable
+{
+    private readonly PartitionedRateLimiter<Id<Session>> line = PartitionedRateLimiter.Create<Id<Session>, Id<Session>>(session =>
+        RateLimitPartition.GetConcurrencyLimiter(session, _ => new() { PermitLimit = 1, QueueLimit = int.MaxValue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst }));
+
+    /// <summary>Answers when it is the caller's turn, which lasts until the lease is disposed of. Not to be asked for inside a transaction: who holds the lock must not wait for the turn.</summary>
+    public ValueTask<RateLimitLease> Turn(Id<Session> session, CancellationToken stop) => line.AcquireAsync(session, 1, stop);
+
+    public void Dispose() => line.Dispose();
 }
 
 /// <summary>Passes seats on: what becomes free goes to whoever waits longest, those first whom the rule puts first.</summary>

@@ -69,7 +69,9 @@ public sealed class Session : IEntity
     public int Version { get; private set; }
 
     /// <summary>The course's name with the day's own theme.</summary>
-    public string NameIn(string course) => Title.Length > 0 ? $"{course}（{Title}）" : course;
+    public string NameIn(string course) => NameIn(course, Title);
+
+    public static string NameIn(string course, string theme) => theme.Length > 0 ? $"{course}（{theme}）" : course;
 
     /// <summary>Begins to count behind those that were brought in at once.</summary>
     internal void CountFrom(int next) => Next = next;

@@ -37,6 +37,11 @@ public sealed class TellApplicant(AppDb db, PostOffice office, InboxDoor door, A
 
     private async Task Tell(Application application, Session session, string news, string subject, string[] lines, CancellationToken stop)
     {
+        if (application.Member is null && application.Mail.Length == 0)
+        {
+            return;
+        }
+
         if (!titles.TryGetValue(session.Course, out var title))
         {
             titles[session.Course] = title = await db.Courses.Where(course => course.Id == session.Course).Select(course => course.Title).SingleAsync(stop);

@@ -17,9 +17,8 @@ public sealed class FindProgrammes(AppDb db, Actor actor)
     /// <summary>For other rooms: what their work can count for in a year. Names and numbers stand in public plans, so nobody need have a duty to see them.</summary>
     internal async Task<IReadOnlyList<ProgrammeList.Row>> InYear(FiscalYear year, CancellationToken stop)
     {
-        var found = await (from programme in db.Programmes.AsNoTracking()
+        var found = await (from programme in db.Programmes.AsNoTracking().Where(Programme.LivingIn(year))
                            join portfolio in db.Set<Portfolio>() on programme.Portfolio equals portfolio.Id
-                           where (programme.Started == null || programme.Started <= year) && (programme.Ended == null || programme.Ended >= year)
                            orderby portfolio.IsExample, portfolio.Code, programme.Order
                            select new { programme.Id, portfolio.Municipality, programme.Number, programme.Name, portfolio.IsExample }).ToListAsync(stop);
         var ids = found.ConvertAll(one => one.Id);

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Renkei.Access;
 
 namespace Renkei.Programmes;
@@ -47,6 +48,9 @@ public sealed class Programme : IEntity
     public int Version { get; set; }
 
     public bool LivesIn(FiscalYear year) => (Started is not { } first || first <= year) && (Ended is not { } last || year <= last);
+
+    /// <summary>The same where the database asks.</summary>
+    public static Expression<Func<Programme, bool>> LivingIn(FiscalYear year) => programme => (programme.Started == null || programme.Started <= year) && (programme.Ended == null || programme.Ended >= year);
 
     /// <summary>Money and dates stand only in years in which the programme lives; the year after its end still shows that nothing is left.</summary>
     public Refusal? CheckYear(FiscalYear year, bool isZero = false) =>

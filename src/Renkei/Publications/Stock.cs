@@ -23,6 +23,13 @@ public sealed class StockCount : IEntity
     public required Id<Edition> Edition { get; init; }
     public required Id<StockPlace> Place { get; init; }
     public int Copies { get; private set; }
+
+    /// <summary>An edition at a place, as forms send it in one field.</summary>
+    public static string KeyOf(Id<Edition> edition, Id<StockPlace> place) => $"{edition}_{place}";
+
+    /// <summary>Null for whatever is no such key.</summary>
+    public static (Id<Edition> Edition, Id<StockPlace> Place)? Read(string? key) =>
+        key?.Split('_') is [var edition, var place] && Id<Edition>.TryParse(edition, null, out var one) && Id<StockPlace>.TryParse(place, null, out var two) ? (one, two) : null;
 }
 
 /// <summary>One line of the stock book: so many copies came or went, why, to whom, by whom. Lines are never changed; a mistake is put right by another line.</summary>

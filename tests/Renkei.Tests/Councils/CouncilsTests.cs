@@ -50,8 +50,6 @@ public sealed class CouncilsTests : IAsyncLifetime
         await mails.DisposeAsync();
     }
 
-    private static string[] All(params string[] all) => all;
-
     private async Task<string> MailOf(HttpClient client)
     {
         var id = App.MemberOf(client);

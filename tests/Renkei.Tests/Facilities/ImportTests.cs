@@ -388,7 +388,7 @@ public sealed class ImportTests : IAsyncLifetime
 
     private static async Task<JsonNode> Ended(HttpClient client, Uri address)
     {
-        for (var tries = 0; tries < 200; tries++)
+        for (var tries = 0; tries < 2_400; tries++)
         {
             var row = (await client.GetFromJsonAsync<JsonNode>(address, Stop))!["row"]!;
             if ((string?)row["state"] != "Running")

@@ -47,8 +47,6 @@ public sealed class LearningTests : IAsyncLifetime
         await mails.DisposeAsync();
     }
 
-    private static string[] All(params string[] all) => all;
-
     private static DateTimeOffset At(int month, int day, int hour, int minute = 0) => new(month < 4 ? 2027 : 2026, month, day, hour, minute, 0, TimeSpan.FromHours(9));
 
     private async Task<string> Course(string kind = "JointTraining", string title = "多職種合同研修会", object? more = null, HttpClient? by = null, string area = "")

@@ -153,12 +153,12 @@ public sealed class WriteBody(AppDb db, Actor actor, CouncilDoor door, IEnumerab
             return Refusal.Invalid("kind", "種類を選んでください。");
         }
 
-        if (request.Fee.Trim().Length > 0 && !Yen.TryParse(request.Fee, null, out _))
+        if (Yen.Typed(request.Fee) is not { } fee)
         {
             return Refusal.Invalid("fee", "報酬を円で入れてください（例：10,000）。");
         }
 
-        (body.Kind, body.Name, body.Basis, body.Quorum, body.Fee) = (kind, JapaneseText.Tidy(request.Name), JapaneseText.Tidy(request.Basis), request.Quorum, Yen.TryParse(request.Fee, null, out var fee) ? fee : Yen.Zero);
+        (body.Kind, body.Name, body.Basis, body.Quorum, body.Fee) = (kind, JapaneseText.Tidy(request.Name), JapaneseText.Tidy(request.Basis), request.Quorum, fee);
         if (body.Check() is { } wrong)
         {
             return wrong;
@@ -171,9 +171,9 @@ public sealed class WriteBody(AppDb db, Actor actor, CouncilDoor door, IEnumerab
             return Refusal.Invalid("programmes", "今年度にない事業が選ばれています。事業を選び直してください。");
         }
 
-        if (request.PaidBy is { } payer && !request.Programmes.Contains(payer))
+        if (ProgrammeLists.CheckPayer(request.PaidBy, request.Programmes, "報酬") is { } notCounted)
         {
-            return Refusal.Invalid("paidBy", "報酬を出す事業は、「数える事業」に選んだものから選んでください。");
+            return notCounted;
         }
 
         body.PaidBy = request.PaidBy;

@@ -66,11 +66,10 @@ public sealed class WriteSeats(AppDb db, CouncilDoor door)
 
     private async Task<Refusal?> Put(Seat seat, Request request, CancellationToken stop)
     {
-        var mail = JapaneseText.Tidy(request.Mail).ToUpperInvariant();
-        var member = mail.Length == 0 ? null : await db.Members.AsNoTracking().SingleOrDefaultAsync(one => one.NormalizedEmail == mail, stop);
-        if (mail.Length > 0 && member is null)
+        var (member, unknown) = await db.MemberOf(request.Mail, "mail", "登録のない委員は、メールアドレスを空けてください。", stop);
+        if (unknown is not null)
         {
-            return Refusal.Invalid("mail", "このメールアドレスの利用者はいません。登録のない委員は、メールアドレスを空けてください。");
+            return unknown;
         }
 
         if (request.From is not { } from || request.To is not { } to)

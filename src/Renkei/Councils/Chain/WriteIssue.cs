@@ -70,7 +70,7 @@ public sealed class WriteIssue(AppDb db, Actor actor, CouncilDoor door, IEnumera
         }
 
         var (note, link) = (JapaneseText.Tidy(request.SourceNote), request.SourceLink.Trim());
-        if (note.Length > 200 || link.Length > 300 || (link.Length > 0 && (!link.StartsWith('/') || link.StartsWith("//", StringComparison.Ordinal))))
+        if (note.Length > 200 || link.Length > 300 || (link.Length > 0 && !WebAddress.IsOwnPage(link)))
         {
             return Refusal.Invalid("sourceLink", "出どころは200文字まで、アドレスはこのシステムのページを / から入れてください。");
         }
@@ -162,12 +162,7 @@ public sealed class WriteIssue(AppDb db, Actor actor, CouncilDoor door, IEnumera
             return refusal;
         }
 
-        if (request.At is { } at && !await db.Meetings.AnyAsync(meeting => meeting.Id == at && meeting.State == MeetingState.Held, stop))
-        {
-            return Refusal.Invalid("at", "評価した会議を、開いた会議から選んでください。");
-        }
-
-        if ((open.Value!.SeenAs(request.Version) ?? open.Value.End(request.State, request.Outcome.Trim().ReplaceLineEndings("\n"), request.At, clock.JapanToday(), await db.Measures.CountAsync(measure => measure.Issue == id && measure.State == MeasureState.Open, stop))) is { } no)
+        if ((await door.WasHeld(request.At, stop) ?? open.Value!.SeenAs(request.Version) ?? open.Value.End(request.State, request.Outcome.Trim().ReplaceLineEndings("\n"), request.At, clock.JapanToday(), await db.Measures.CountAsync(measure => measure.Issue == id && measure.State == MeasureState.Open, stop))) is { } no)
         {
             return no;
         }

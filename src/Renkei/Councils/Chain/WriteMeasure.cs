@@ -4,7 +4,7 @@ using Renkei.Inbox;
 namespace Renkei.Councils.Chain;
 
 /// <summary>対応策: given an owner and a day, which becomes a task, and judged at a later meeting.</summary>
-public sealed class WriteMeasure(AppDb db, WriteIssue issues, InboxDoor inbox, IEnumerable<ProgrammeList> programmes, IEnumerable<PlanWords> words, IServiceProvider services, TimeProvider clock)
+public sealed class WriteMeasure(AppDb db, CouncilDoor door, WriteIssue issues, InboxDoor inbox, IEnumerable<ProgrammeList> programmes, IEnumerable<PlanWords> words, IServiceProvider services, TimeProvider clock)
 {
     public const string Kind = "measure";
 
@@ -91,12 +91,7 @@ public sealed class WriteMeasure(AppDb db, WriteIssue issues, InboxDoor inbox, I
             return Refusal.Invalid("grade", "評価を選んでください。");
         }
 
-        if (request.At is { } at && !await db.Meetings.AnyAsync(meeting => meeting.Id == at && meeting.State == MeetingState.Held, stop))
-        {
-            return Refusal.Invalid("at", "評価した会議を、開いた会議から選んでください。");
-        }
-
-        if ((known.Value.Measure.SeenAs(request.Version) ?? known.Value.Measure.Judge(grade, request.Outcome.Trim().ReplaceLineEndings("\n"), request.At, clock.JapanToday())) is { } no)
+        if ((await door.WasHeld(request.At, stop) ?? known.Value.Measure.SeenAs(request.Version) ?? known.Value.Measure.Judge(grade, request.Outcome.Trim().ReplaceLineEndings("\n"), request.At, clock.JapanToday())) is { } no)
         {
             return no;
         }
@@ -119,11 +114,10 @@ public sealed class WriteMeasure(AppDb db, WriteIssue issues, InboxDoor inbox, I
 
     private async Task<Refusal?> Put(Measure measure, Issue issue, Request request, CancellationToken stop)
     {
-        var mail = JapaneseText.Tidy(request.OwnerMail).ToUpperInvariant();
-        var owner = mail.Length == 0 ? null : await db.Members.AsNoTracking().SingleOrDefaultAsync(member => member.NormalizedEmail == mail, stop);
-        if (mail.Length > 0 && owner is null)
+        var (owner, unknown) = await db.MemberOf(request.OwnerMail, "ownerMail", "登録のない人や団体のときは、名前だけを入れてください。", stop);
+        if (unknown is not null)
         {
-            return Refusal.Invalid("ownerMail", "このメールアドレスの利用者はいません。登録のない人や団体のときは、名前だけを入れてください。");
+            return unknown;
         }
 
         if (request.Due is not { } due)
@@ -144,7 +138,7 @@ public sealed class WriteMeasure(AppDb db, WriteIssue issues, InboxDoor inbox, I
 
         if (owner is not null)
         {
-            await inbox.Open(new(Kind, measure.Id.Value, $"対応策: {measure.Text}", $"/councils/issues/{issue.Id}", TaskOwner.Person(owner.Id), JapanTime.StartOf(due.AddDays(1)).AddSeconds(-1)), stop);
+            await inbox.Open(new(Kind, measure.Id.Value, $"対応策: {measure.Text}", $"/councils/issues/{issue.Id}", TaskOwner.Person(owner.Id), JapanTime.EndOf(due)), stop);
         }
         else
         {

@@ -52,8 +52,7 @@ public sealed class FindDates(AppDb db, CouncilDoor door, InboxDoor inbox, TimeP
         db.RemoveRange(await db.Set<DateAnswer>().Where(answer => keys.Contains(answer.Option)).ToListAsync(stop));
         db.RemoveRange(gone);
         db.AddRange(moments.Where(moment => before.TrueForAll(option => option.StartsAt != moment)).Select(moment => new DateOption { Meeting = id, StartsAt = moment }));
-        var people = await db.Seats.Where(Seat.InTermOn(clock.JapanToday())).Where(seat => seat.Body == open.Value.Body.Id && seat.Member != null).Select(seat => seat.Member!.Value).ToListAsync(stop);
-        inbox.Tell(people, $"「{open.Value.Body.Name}」の日程を教えてください", $"/councils/meetings/{id}/dates");
+        inbox.Tell(await door.Members(open.Value.Body.Id, clock.JapanToday(), stop), $"「{open.Value.Body.Name}」の日程を教えてください", $"/councils/meetings/{id}/dates");
         await db.SaveChangesAsync(stop);
         return null;
     }

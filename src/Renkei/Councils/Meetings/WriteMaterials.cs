@@ -30,7 +30,7 @@ public sealed class WriteMaterials(AppDb db, Actor actor, CouncilDoor door, Read
         }
 
         // Only this site's own pages: a call for a meeting leads nobody elsewhere.
-        if (link.Length > 0 && (link.Length > 300 || !link.StartsWith('/') || link.StartsWith("//", StringComparison.Ordinal) || link.Contains('\\', StringComparison.Ordinal)))
+        if (link.Length > 0 && (link.Length > 300 || !WebAddress.IsOwnPage(link)))
         {
             return Refusal.Invalid("link", "このシステムのページのアドレスを、「/publications/…」のように / から入れてください。");
         }

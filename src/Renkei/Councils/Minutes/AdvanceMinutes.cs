@@ -39,9 +39,7 @@ public sealed class AdvanceMinutes(AppDb db, CouncilDoor door, InboxDoor inbox, 
             return refusal;
         }
 
-        var day = open.Value!.Meeting.Day ?? clock.JapanToday();
-        var people = await db.Seats.Where(Seat.InTermOn(day)).Where(seat => seat.Body == open.Value.Body.Id && seat.Member != null).Select(seat => seat.Member!.Value).ToListAsync(stop);
-        inbox.Tell(people, $"「{open.Value.Body.Name}」の議事録を、{Wareki.Format(request.Until!.Value)}までに確かめてください", $"/councils/meetings/{id}/minutes");
+        inbox.Tell(await door.Members(open.Value!.Body.Id, open.Value.Meeting.Day ?? clock.JapanToday(), stop), $"「{open.Value.Body.Name}」の議事録を、{Wareki.Format(request.Until!.Value)}までに確かめてください", $"/councils/meetings/{id}/minutes");
         await db.SaveChangesAsync(stop);
         return null;
     }
@@ -83,7 +81,7 @@ public sealed class AdvanceMinutes(AppDb db, CouncilDoor door, InboxDoor inbox, 
 
         var amendment = new Amendment { Meeting = id, Line = request.Line, Text = text, Member = me, At = clock.GetUtcNow() };
         db.Add(amendment);
-        await inbox.Open(new(AmendKind, id.Value, $"「{open.Value.Body.Name}」の議事録の修正に返事をする", $"/councils/meetings/{id}/minutes", TaskOwner.Desk(open.Value.Body.Workplace, Duty.ManageCouncils), JapanTime.StartOf(meeting.AmendUntil!.Value.AddDays(1)).AddSeconds(-1)), stop);
+        await inbox.Open(new(AmendKind, id.Value, $"「{open.Value.Body.Name}」の議事録の修正に返事をする", $"/councils/meetings/{id}/minutes", TaskOwner.Desk(open.Value.Body.Workplace, Duty.ManageCouncils), JapanTime.EndOf(meeting.AmendUntil!.Value)), stop);
         await db.SaveChangesAsync(stop);
         return amendment.Id;
     }

@@ -156,11 +156,10 @@ public sealed class WriteMinutes(AppDb db, CouncilDoor door, InboxDoor inbox, Ti
             return Refusal.Invalid("agenda", "議題を、次第から選んでください。");
         }
 
-        var mail = JapaneseText.Tidy(request.OwnerMail).ToUpperInvariant();
-        var owner = mail.Length == 0 ? null : await db.Members.AsNoTracking().SingleOrDefaultAsync(member => member.NormalizedEmail == mail, stop);
-        if (mail.Length > 0 && owner is null)
+        var (owner, unknown) = await db.MemberOf(request.OwnerMail, "ownerMail", "登録のない人のときは、氏名だけを入れてください。", stop);
+        if (unknown is not null)
         {
-            return Refusal.Invalid("ownerMail", "このメールアドレスの利用者はいません。登録のない人のときは、氏名だけを入れてください。");
+            return unknown;
         }
 
         var isToDo = request.Mark == LineMark.ToDo;
@@ -173,7 +172,7 @@ public sealed class WriteMinutes(AppDb db, CouncilDoor door, InboxDoor inbox, Ti
 
         if (isToDo && line.DoneAt is null && owner is not null)
         {
-            await inbox.Open(new(ToDoKind, line.Id.Value, $"「{body.Name}」の宿題: {line.Text}", $"/councils/meetings/{line.Meeting}", TaskOwner.Person(owner.Id), JapanTime.StartOf(line.Due!.Value.AddDays(1)).AddSeconds(-1)), stop);
+            await inbox.Open(new(ToDoKind, line.Id.Value, $"「{body.Name}」の宿題: {line.Text}", $"/councils/meetings/{line.Meeting}", TaskOwner.Person(owner.Id), JapanTime.EndOf(line.Due!.Value)), stop);
         }
         else
         {

@@ -6,7 +6,7 @@ using Renkei.Shell;
 namespace Renkei.Learning.Applying;
 
 /// <summary>Somebody applies for a session: a member, a resident or professional by the public form, or the desk for whoever called or sent a FAX.</summary>
-public sealed class Apply(AppDb db, Actor actor, KnowLearner learners, TellApplicant tell, ApplicationLink links, TimeProvider clock)
+public sealed class Apply(AppDb db, Actor actor, KnowLearner learners, TellApplicant tell, ApplicationLink links, SeatLine line, TimeProvider clock)
 {
     public sealed class Request
     {
@@ -72,13 +72,9 @@ public sealed class Apply(AppDb db, Actor actor, KnowLearner learners, TellAppli
 
     internal static async Task<Answer<Door>> Open(AppDb db, Id<Session> id, CancellationToken stop)
     {
-        if (await db.Sessions.AsNoTracking().SingleOrDefaultAsync(session => session.Id == id, stop) is not { } session)
-        {
-            return Refusal.NotFound("研修・講座の回");
-        }
-
-        var course = await db.Courses.AsNoTracking().SingleAsync(course => course.Id == session.Course, stop);
-        return new Door(session, course, await db.SessionGroups.AsNoTracking().Where(group => group.Session == id).OrderBy(group => group.Order).ToListAsync(stop));
+        return await (from session in db.Sessions.AsNoTracking() join course in db.Courses.AsNoTracking() on session.Course equals course.Id where session.Id == id select new { Session = session, Course = course }).SingleOrDefaultAsync(stop) is not { } found
+            ? Refusal.NotFound("研修・講座の回")
+            : new Door(found.Session, found.Course, await db.SessionGroups.AsNoTracking().Where(group => group.Session == id).OrderBy(group => group.Order).ToListAsync(stop));
     }
 
     internal async Task<Answer<Receipt>> Enter(Door door, Request request, Channel channel, Id<Member>? member, Id<Workplace>? workplace, CancellationToken stop)
@@ -96,14 +92,18 @@ public sealed class Apply(AppDb db, Actor actor, KnowLearner learners, TellAppli
         workplace ??= member is null ? null : actor.Workplace;
         var isOwn = await IsOwnArea(course, workplace, request.Area, stop);
 
-        await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(stop) : null;
+        var isOwnTransaction = db.Database.CurrentTransaction is null;
+        using var turn = isOwnTransaction ? await line.Turn(session.Id, stop) : null;
+        await using var own = isOwnTransaction ? await db.Database.BeginTransactionAsync(stop) : null;
+
+        // It is saved once, wholly or not at all: there is nothing to go back to half-way.
+        db.Database.AutoSavepointsEnabled &= !isOwnTransaction;
         var number = await db.NextNumber(session.Id, stop);
 
         // Under the session's lock: two clicks of one finger come one after the other here.
         var standing = db.Applications.Where(one => one.Session == session.Id && one.State != ApplicationState.Cancelled && one.State != ApplicationState.Lapsed);
         if ((member is not null && await standing.AnyAsync(one => one.Member == member, stop))
-            || (mailKey.Length > 0 && await standing.AnyAsync(one => one.MailKey == mailKey && one.NameKey == nameKey, stop))
-            || await standing.AnyAsync(one => one.NameKey == nameKey && ((phone != "" && one.Phone == phone) || (workplaceName != "" && one.WorkplaceName == workplaceName)), stop))
+            || await standing.AnyAsync(one => one.NameKey == nameKey && ((mailKey != "" && one.MailKey == mailKey) || (phone != "" && one.Phone == phone) || (workplaceName != "" && one.WorkplaceName == workplaceName)), stop))
         {
             return new Refusal("already-applied", $"{name}さんの申し込みは、もう受け付けています。同じ名前の別の人のときは、主催者に電話で知らせてください。");
         }
@@ -150,12 +150,14 @@ public sealed class Apply(AppDb db, Actor actor, KnowLearner learners, TellAppli
         }
 
         await db.SaveChangesAsync(stop);
-        var ahead = isSeated ? 0 : await Ahead(db, application, group.OwnAreaFirst, stop);
         if (own is not null)
         {
             await own.CommitAsync(stop);
         }
 
+        // It is the next one's turn; how many wait in front can be counted meanwhile.
+        turn?.Dispose();
+        var ahead = isSeated ? 0 : await Ahead(db, application, group.OwnAreaFirst, stop);
         return new Receipt(number, application.State, ahead, links.Token(application.Id));
     }
 

@@ -149,9 +149,9 @@ public sealed class WriteCourse(AppDb db, Actor actor, GetCourse get, TimeProvid
             return Refusal.Invalid("programmes", $"{course.Year.Japanese}にない事業が選ばれています。事業を選び直してください。");
         }
 
-        if (request.PaidBy is { } payer && !request.Programmes.Contains(payer))
+        if (ProgrammeLists.CheckPayer(request.PaidBy, request.Programmes, "費用") is { } notCounted)
         {
-            return Refusal.Invalid("paidBy", "費用を出す事業は、「数える事業」に選んだものから選んでください。");
+            return notCounted;
         }
 
         course.PaidBy = request.PaidBy;

@@ -57,8 +57,8 @@ public sealed class WriteSession(AppDb db, Actor actor, LocatePlace locate, Pass
             return new Refusal("too-many", $"1つの研修・講座に{Course.MostSessions}回までです。");
         }
 
-        var (starts, ends, deadline, publish, groups) = read.Value;
-        var session = new Session { Course = id, Number = number + 1, StartsAt = starts, EndsAt = ends, Deadline = deadline, PublishFrom = publish };
+        var (starts, ends, deadline, publish, cost, groups) = read.Value;
+        var session = new Session { Course = id, Number = number + 1, StartsAt = starts, EndsAt = ends, Deadline = deadline, PublishFrom = publish, Cost = cost };
         Put(session, request);
         if (session.Check(groups) is { } wrong)
         {
@@ -81,7 +81,7 @@ public sealed class WriteSession(AppDb db, Actor actor, LocatePlace locate, Pass
             return refusal;
         }
 
-        var (starts, ends, deadline, publish, groups) = read.Value;
+        var (starts, ends, deadline, publish, cost, groups) = read.Value;
         await using var whole = await db.Database.BeginTransactionAsync(stop);
         await db.LockSeats(id, stop);
         var session = await db.Sessions.SingleAsync(one => one.Id == id, stop);
@@ -96,7 +96,7 @@ public sealed class WriteSession(AppDb db, Actor actor, LocatePlace locate, Pass
         }
 
         var before = (session.StartsAt, session.EndsAt, session.Place, session.OnlineUrl, session.Address);
-        (session.StartsAt, session.EndsAt, session.Deadline, session.PublishFrom) = (starts, ends, deadline, publish);
+        (session.StartsAt, session.EndsAt, session.Deadline, session.PublishFrom, session.Cost) = (starts, ends, deadline, publish, cost);
         Put(session, request);
         if (session.Check(groups) is { } wrong)
         {
@@ -219,7 +219,6 @@ public sealed class WriteSession(AppDb db, Actor actor, LocatePlace locate, Pass
     {
         (session.Title, session.Place, session.Address, session.OnlineUrl, session.Lecturer) = (JapaneseText.Tidy(request.Title), JapaneseText.Tidy(request.Place), JapaneseText.Tidy(request.Address), request.OnlineUrl.Trim(), JapaneseText.Tidy(request.Lecturer));
         (session.Languages, session.Accommodations, session.Materials, session.OnlineMinutesNeeded) = (JapaneseText.Tidy(request.Languages), JapaneseText.Tidy(request.Accommodations), request.Materials.Trim().ReplaceLineEndings("\n"), request.OnlineMinutesNeeded);
-        session.Cost = Yen.TryParse(request.Cost, null, out var cost) ? cost : Yen.Zero;
     }
 
     private async Task Locate(Session session, CancellationToken stop)
@@ -228,14 +227,14 @@ public sealed class WriteSession(AppDb db, Actor actor, LocatePlace locate, Pass
         (session.Latitude, session.Longitude) = (point?.Latitude, point?.Longitude);
     }
 
-    private Answer<(DateTimeOffset Starts, DateTimeOffset Ends, DateTimeOffset Deadline, DateTimeOffset Publish, IReadOnlyList<SessionGroup> Groups)> Read(Request request)
+    private Answer<(DateTimeOffset Starts, DateTimeOffset Ends, DateTimeOffset Deadline, DateTimeOffset Publish, Yen Cost, IReadOnlyList<SessionGroup> Groups)> Read(Request request)
     {
         if (request.StartsAt is not { } starts || request.EndsAt is not { } ends)
         {
             return Refusal.Invalid("startsAt", "始まりと終わりの日時を入れてください。");
         }
 
-        if (request.Cost.Trim().Length > 0 && !Yen.TryParse(request.Cost, null, out _))
+        if (Yen.Typed(request.Cost) is not { } cost)
         {
             return Refusal.Invalid("cost", "費用を円で入れてください（例：35,000）。まだ分からなければ、空けてください。");
         }
@@ -254,7 +253,7 @@ public sealed class WriteSession(AppDb db, Actor actor, LocatePlace locate, Pass
         }
 
         var start = JapanTime.AtWall(starts);
-        return (start, JapanTime.AtWall(ends), request.Deadline is { } deadline ? JapanTime.AtWall(deadline) : start, request.PublishFrom is { } publish ? JapanTime.AtWall(publish) : clock.GetUtcNow(), groups);
+        return (start, JapanTime.AtWall(ends), request.Deadline is { } deadline ? JapanTime.AtWall(deadline) : start, request.PublishFrom is { } publish ? JapanTime.AtWall(publish) : clock.GetUtcNow(), cost, groups);
     }
 
     public static void Map(IEndpointRouteBuilder learning)

@@ -37,8 +37,8 @@ public sealed class FindFigures(AppDb db, Actor actor, TimeProvider clock)
         List<Row> rows =
         [
             .. sessions.Select(one => new Row(one.Kind, one.Session.NameIn(one.Title), one.Host, one.Session.StartsAt, one.Session.Place, people[one.Session.Id].Sum(group => group.Count),
-                people[one.Session.Id].GroupBy(group => group.Profession?.Japanese ?? (one.Kind.IsForCitizens ? "住民" : "職種不明")).ToDictionary(same => same.Key, same => same.Sum(group => group.Count)), 0, one.Session.Cost, one.Session.Id, null)),
-            .. talks.Select(one => new Row(one.Talk.Kind, one.Talk.GroupName, one.Host, one.Talk.StartsAt!.Value, one.Talk.Place, one.Talk.People ?? 0, new Dictionary<string, int> { ["住民"] = one.Talk.People ?? 0 }, one.Talk.BookletsGiven, Yen.Zero, null, one.Talk.Id)),
+                people[one.Session.Id].GroupBy(group => one.Kind.Counts(group.Profession)).ToDictionary(same => same.Key, same => same.Sum(group => group.Count)), 0, one.Session.Cost, one.Session.Id, null)),
+            .. talks.Select(one => new Row(one.Talk.Kind, one.Talk.GroupName, one.Host, one.Talk.StartsAt!.Value, one.Talk.Place, one.Talk.People ?? 0, new Dictionary<string, int> { [CourseKinds.Residents] = one.Talk.People ?? 0 }, one.Talk.BookletsGiven, Yen.Zero, null, one.Talk.Id)),
         ];
         rows.Sort((left, right) => right.At.CompareTo(left.At));
         return new View(

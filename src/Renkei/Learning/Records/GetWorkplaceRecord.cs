@@ -41,7 +41,7 @@ public sealed class GetWorkplaceRecord(AppDb db, Actor actor, ReadTrail trail, T
         }
 
         var (year, today) = (asked ?? FiscalYear.Of(clock.JapanToday()), clock.JapanToday());
-        var staff = await (from membership in db.Memberships.Where(Membership.InForceOn(today)) join member in db.Set<Member>() on membership.Member equals member.Id where membership.Workplace == id orderby member.Name, member.Id select new { member.Id, member.Name, member.Profession }).Distinct().OrderBy(one => one.Name).ThenBy(one => one.Id).Take(MostPeople).ToListAsync(stop);
+        var staff = await (from membership in db.Memberships.Where(Membership.InForceOn(today)) join member in db.Set<Member>() on membership.Member equals member.Id where membership.Workplace == id select new { member.Id, member.Name, member.Profession }).Distinct().OrderBy(one => one.Name).ThenBy(one => one.Id).Take(MostPeople).ToListAsync(stop);
         var members = staff.ConvertAll(one => one.Id);
 
         // A record that was put together with another points on to it: both are this person's.
@@ -70,7 +70,7 @@ public sealed class GetWorkplaceRecord(AppDb db, Actor actor, ReadTrail trail, T
         return new View(
             id, name, year,
             [.. staff.Select(one => new Person(heading.TryGetValue(one.Id, out var learner) ? learner : null, one.Name, one.Profession, came[one.Id].Sum(some => some.Came), came[one.Id].Select(some => (DateTimeOffset?)some.LastAt).Max(), certificates[one.Id].Sum()))],
-            [.. sessions.Select(one => new Attended(one.Id, one.Theme.Length > 0 ? $"{one.Title}（{one.Theme}）" : one.Title, one.StartsAt, one.People))]);
+            [.. sessions.Select(one => new Attended(one.Id, Session.NameIn(one.Title, one.Theme), one.StartsAt, one.People))]);
     }
 
     public static void Map(IEndpointRouteBuilder learning) =>

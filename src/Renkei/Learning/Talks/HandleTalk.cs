@@ -6,7 +6,7 @@ using Renkei.Learning.Planning;
 namespace Renkei.Learning.Talks;
 
 /// <summary>A request is seen, given to a speaker, fixed to a day, declined with its reason, and reported on when it is over.</summary>
-public sealed class HandleTalk(AppDb db, Actor actor, ReadTrail trail, InboxDoor door, WorkCalendar calendar, PostOffice office, IEnumerable<BookletShelf> shelves, IServiceProvider services, TimeProvider clock)
+public sealed class HandleTalk(AppDb db, Actor actor, ReadTrail trail, InboxDoor door, WorkCalendar calendar, PostOffice office, BookletShelf shelf, IServiceProvider services, TimeProvider clock)
 {
     public const string ReportKind = "talk-report";
     private const int WorkingDaysToReport = 5;
@@ -81,11 +81,10 @@ public sealed class HandleTalk(AppDb db, Actor actor, ReadTrail trail, InboxDoor
             return refusal;
         }
 
-        var (talk, mail) = (known.Value!, JapaneseText.Tidy(request.Mail).ToUpperInvariant());
-        var member = mail.Length == 0 ? null : await db.Members.AsNoTracking().SingleOrDefaultAsync(one => one.NormalizedEmail == mail, stop);
-        if (mail.Length > 0 && member is null)
+        var (talk, (member, unknown)) = (known.Value!, await db.MemberOf(request.Mail, "mail", "外の人に頼むときは、メールアドレスを空けて、氏名だけを入れてください。", stop));
+        if (unknown is not null)
         {
-            return Refusal.Invalid("mail", "このメールアドレスの利用者はいません。外の人に頼むときは、メールアドレスを空けて、氏名だけを入れてください。");
+            return unknown;
         }
 
         if (talk.Assign(member?.Id, member?.Name ?? JapaneseText.Tidy(request.Name)) is { } no)
@@ -164,26 +163,17 @@ public sealed class HandleTalk(AppDb db, Actor actor, ReadTrail trail, InboxDoor
     }
 
     /// <summary>What lies where, to say which booklets were given out.</summary>
-    public async Task<IReadOnlyList<BookletShelf.Row>> Shelves(CancellationToken stop = default)
-    {
-        List<BookletShelf.Row> all = [];
-        foreach (var shelf in shelves)
-        {
-            all.AddRange(await shelf.Find(services, stop));
-        }
-
-        return all;
-    }
+    public Task<IReadOnlyList<BookletShelf.Row>> Shelves(CancellationToken stop = default) => shelf.Find(services, stop);
 
     /// <summary>The report. Booklets leave the stock with it; a report that is put right afterwards takes or puts back only the difference.</summary>
     public async Task<Refusal?> Tell(Id<Talk> id, Told request, CancellationToken stop = default)
     {
         await using var whole = await db.Database.BeginTransactionAsync(stop);
         var known = await Known(id, stop);
-        var (shelf, given) = (known.Value?.Shelf ?? "", known.Value?.BookletsGiven ?? 0);
+        var (before, given) = (known.Value?.Shelf ?? "", known.Value?.BookletsGiven ?? 0);
         if ((known.Refusal ?? known.Value!.SeenAs(request.Version)
             ?? (request.People is null ? Refusal.Invalid("people", "参加した人数を入れてください。") : known.Value.Tell(request.People.Value, request.Booklets, request.Shelf.Trim(), request.Report.Trim().ReplaceLineEndings("\n"), clock.GetUtcNow()))
-            ?? await Take(known.Value, shelf, given, stop)) is { } refusal)
+            ?? await Take(known.Value, before, given, stop)) is { } refusal)
         {
             return refusal;
         }
@@ -198,15 +188,12 @@ public sealed class HandleTalk(AppDb db, Actor actor, ReadTrail trail, InboxDoor
     {
         // The row is written, and so held, before the shelf is asked: two reports at once cannot both take.
         await db.SaveChangesAsync(stop);
-        (string Shelf, int Copies)[] changes = talk.Shelf == before ? [(before, talk.BookletsGiven - taken)] : [(before, -taken), (talk.Shelf, talk.BookletsGiven)];
-        foreach (var (shelf, copies) in changes.Where(one => one.Shelf.Length > 0 && one.Copies != 0))
+        (string Key, int Copies)[] changes = talk.Shelf == before ? [(before, talk.BookletsGiven - taken)] : [(before, -taken), (talk.Shelf, talk.BookletsGiven)];
+        foreach (var (key, copies) in changes.Where(one => one.Key.Length > 0 && one.Copies != 0))
         {
-            foreach (var lent in shelves)
+            if (await shelf.Take(services, new(key, copies, JapanTime.DayOf(talk.StartsAt!.Value), talk.AreaPath, $"{talk.Kind.Japanese}　{talk.GroupName}", copies < 0 ? "報告の直し" : ""), stop) is { } refusal)
             {
-                if (await lent.Take(services, new(shelf, copies, JapanTime.DayOf(talk.StartsAt!.Value), talk.AreaPath, $"{talk.Kind.Japanese}　{talk.GroupName}", copies < 0 ? "報告の直し" : ""), stop) is { } refusal)
-                {
-                    return refusal;
-                }
+                return refusal;
             }
         }
 

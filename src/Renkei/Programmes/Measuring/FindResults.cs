@@ -65,7 +65,7 @@ public sealed class FindResults(AppDb db, Actor actor, TimeProvider clock)
         }
 
         var (portfolio, year, now) = (open.Value!, asked ?? FiscalYear.Of(clock.JapanToday()), clock.GetUtcNow());
-        var programmes = await db.Programmes.AsNoTracking().Where(one => one.Portfolio == portfolio.Id && (only == null ? (one.Started == null || one.Started <= year) && (one.Ended == null || one.Ended >= year) : one.Id == only)).OrderBy(one => one.Order).ToListAsync(stop);
+        var programmes = await db.Programmes.AsNoTracking().Where(only is { } id ? one => one.Id == id : Programme.LivingIn(year)).Where(one => one.Portfolio == portfolio.Id).OrderBy(one => one.Order).ToListAsync(stop);
         var keys = programmes.ConvertAll(one => one.Id.Value);
 
         var courses = from one in db.Set<CourseProgramme>() join course in db.Set<Course>() on one.Course equals course.Id where keys.Contains(one.Programme) && course.Year == year select new { one.Programme, Course = course };
@@ -86,10 +86,10 @@ public sealed class FindResults(AppDb db, Actor actor, TimeProvider clock)
         {
             var key = programme.Id.Value;
             var talk = talks.GetValueOrDefault(key);
-            var came = people[key].GroupBy(one => one.Profession?.Japanese ?? (one.Kind.IsForCitizens ? "住民" : "職種不明")).ToDictionary(same => same.Key, same => same.Sum(one => one.Count));
+            var came = people[key].GroupBy(one => one.Kind.Counts(one.Profession)).ToDictionary(same => same.Key, same => same.Sum(one => one.Count));
             if (talk is { People: > 0 })
             {
-                came["住民"] = came.GetValueOrDefault("住民") + talk.People;
+                came[CourseKinds.Residents] = came.GetValueOrDefault(CourseKinds.Residents) + talk.People;
             }
 
             return new(programme.Id, programme.Number, programme.Name, sessions.GetValueOrDefault(key) + (talk?.Count ?? 0), came.Values.Sum(), came, copies.GetValueOrDefault(key), meetings.GetValueOrDefault(key), attended.GetValueOrDefault(key));

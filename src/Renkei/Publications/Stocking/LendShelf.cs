@@ -23,12 +23,12 @@ public sealed class LendShelf(AppDb db, Actor actor, StockBook book, WatchStock 
             where count.Copies > 0 && !place.IsClosed
             orderby publication.Title, edition.Number descending, place.Name
             select new { count.Edition, count.Place, count.Copies, publication.Title, edition.Number, Name = place.Name }).Take(MostRows).ToListAsync(stop);
-        return [.. found.Select(one => new BookletShelf.Row($"{one.Edition}_{one.Place}", $"{one.Title} 第{one.Number}版（{one.Name}、{one.Copies:N0}冊）", one.Copies))];
+        return [.. found.Select(one => new BookletShelf.Row(StockCount.KeyOf(one.Edition, one.Place), $"{one.Title} 第{one.Number}版（{one.Name}、{one.Copies:N0}冊）", one.Copies))];
     }
 
     public async Task<Refusal?> Take(BookletShelf.Taking taking, CancellationToken stop)
     {
-        if (taking.Key.Split('_') is not [var one, var two] || !Id<Edition>.TryParse(one, null, out var key) || !Id<StockPlace>.TryParse(two, null, out var at))
+        if (StockCount.Read(taking.Key) is not var (key, at))
         {
             return Refusal.Invalid("shelf", "どの冊子を配ったかを、一覧から選んでください。");
         }
