@@ -11,6 +11,6 @@ done
 
 # The search index and the index of places are nothing that EF knows: the initial migration makes them by hand, at its end.
 for file in "$folder"/*/*_Initial.cs; do
-  awk '/void Up\(MigrationBuilder/ { up = 1 } up && /^        \}/ { print ""; print "            Renkei.Facilities.FacilityIndex.Up(migrationBuilder);"; up = 0 } { print }' "$file" >"$file.new"
+  awk '/void Up\(MigrationBuilder/ { up = 1 } up && /^        \}/ { print ""; print "            Renkei.Facilities.FacilityIndex.Up(migrationBuilder);"; print "            Renkei.Consultations.ConsultationIndex.Up(migrationBuilder);"; up = 0 } { print }' "$file" >"$file.new"
   mv "$file.new" "$file"
 done

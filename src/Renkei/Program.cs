@@ -4,6 +4,7 @@ using System.CommandLine.Help;
 using System.Globalization;
 using Renkei.Access;
 using Renkei.Access.Standing;
+using Renkei.Consultations;
 using Renkei.Councils;
 using Renkei.Facilities;
 using Renkei.Facilities.Demo;
@@ -56,6 +57,7 @@ async Task<int> Serve(CancellationToken stop)
     rooms.MapLearning();
     rooms.MapPublications();
     rooms.MapCouncils();
+    rooms.MapConsultations();
     rooms.MapProgrammes();
     app.MapApiDescription();
     app.MapOperations();
@@ -92,6 +94,7 @@ WebApplication Build(bool atConsole)
         .AddLearning()
         .AddPublications()
         .AddCouncils()
+        .AddConsultations()
         .AddProgrammes();
 
     return (atConsole ? builder : builder.AddOperations().AddSchedule()).Build();

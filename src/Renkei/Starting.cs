@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Renkei.Access;
+using Renkei.Consultations;
 using Renkei.Councils;
 using Renkei.Facilities.Demo;
 using Renkei.Facilities.Import;
@@ -22,6 +23,7 @@ internal static class Starting
         await LearningRoom.LoadDemo(services, stop);
         await PublicationsRoom.LoadDemo(services, stop);
         await CouncilsRoom.LoadDemo(services, stop);
+        await ConsultationsRoom.LoadDemo(services, stop);
     }
 
     extension(WebApplication app)

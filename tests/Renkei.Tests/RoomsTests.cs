@@ -16,7 +16,8 @@ public sealed partial class RoomsTests
         ["Learning"] = ["Foundation", "Access", "Inbox", "Facilities", "Shell"],
         ["Publications"] = ["Foundation", "Access", "Inbox", "Facilities", "Shell"],
         ["Councils"] = ["Foundation", "Access", "Inbox", "Facilities", "Shell"],
-        ["Programmes"] = ["Foundation", "Access", "Inbox", "Facilities", "Learning", "Publications", "Councils", "Shell"],
+        ["Consultations"] = ["Foundation", "Access", "Inbox", "Facilities", "Shell"],
+        ["Programmes"] = ["Foundation", "Access", "Inbox", "Facilities", "Learning", "Publications", "Councils", "Consultations", "Shell"],
         ["Shell"] = ["Foundation", "Access"],
     };
 

@@ -28,7 +28,7 @@ public static class AccessRoom
     private static readonly string[] GuessedAt = ["/signin", "/api/session", "/invite", "/password", "/api/invitations", "/api/password-links", "/join", "/api/joining", "/events/talk", "/api/public/talks", MachineSignIn.TokenPath];
 
     // Forms that anybody may send, also many people behind one address at once when a popular event opens.
-    private static readonly string[] OpenForms = ["/events", "/api/public/events"];
+    private static readonly string[] OpenForms = ["/events", "/api/public/events", "/inquiries", "/api/public/inquiries"];
 
     private const string DefaultUrl = "http://localhost:5080";
     private const string EitherScheme = "renkei";

@@ -41,6 +41,12 @@ public enum Duty
     /// <summary>Run bodies and their meetings, write minutes, and follow issues and measures.</summary>
     ManageCouncils,
 
+    /// <summary>Take consultations at the hub's desk, ask providers, and read what was taken in the areas one's hub serves.</summary>
+    TakeConsultations,
+
+    /// <summary>Read how much was asked of the hubs and what came of it, as figures alone.</summary>
+    SeeConsultationFigures,
+
     /// <summary>Invite, change and remove the people of one's own workplace, and confirm its roster.</summary>
     ManageOwnPeople,
 
@@ -73,7 +79,7 @@ public static class Duties
         {
             Duty.ConfirmOwnFacility => DutyScope.OwnFacility,
             Duty.ManageOwnPeople => DutyScope.OwnWorkplace,
-            Duty.CorrectFacilities or Duty.EditPlans or Duty.ApprovePlans or Duty.ManageLearning or Duty.ManagePublications or Duty.ManageCouncils => DutyScope.Areas,
+            Duty.CorrectFacilities or Duty.EditPlans or Duty.ApprovePlans or Duty.ManageLearning or Duty.ManagePublications or Duty.ManageCouncils or Duty.TakeConsultations => DutyScope.Areas,
             _ => DutyScope.Network,
         };
 
@@ -91,6 +97,8 @@ public static class Duties
             Duty.ManageLearning => "受け持つ区域の研修・講座を企画し、申し込みと出欠を扱う",
             Duty.ManageCouncils => "受け持つ区域の会議を開き、議事録を書き、課題と対応策を扱う",
             Duty.ManagePublications => "受け持つ区域の冊子・ルールを作り、在庫と配布を扱う",
+            Duty.TakeConsultations => "受け持つ区域の相談を受け付け、照会し、読む",
+            Duty.SeeConsultationFigures => "相談の件数などの統計を見る",
             Duty.ManageOwnPeople => "自分の職場の人を招き、変え、名簿を確かめる",
             Duty.ManageAreas => "区域を管理する",
             Duty.ManageMembers => "利用者・職場・招待を管理する",
@@ -134,8 +142,8 @@ public static class Roles
     private static readonly FrozenDictionary<Role, (string Name, Duty[] Duties)> Table = new Dictionary<Role, (string, Duty[])>
     {
         [Role.Administrator] = ("管理者", Enum.GetValues<Duty>()),
-        [Role.CityOfficial] = ("市職員", [Duty.SeeProfessionalNotes, Duty.ImportRegisters, Duty.SeeImports, Duty.SeePlans, Duty.EditPlans, Duty.ApprovePlans, Duty.ManageLearning, Duty.ManagePublications, Duty.ManageCouncils]),
-        [Role.HubCoordinator] = ("拠点相談員", [Duty.SeeProfessionalNotes, Duty.SeeHubNotes, Duty.CorrectFacilities, Duty.ImportRegisters, Duty.SeeImports, Duty.SeePlans, Duty.ManageLearning, Duty.ManagePublications, Duty.ManageCouncils]),
+        [Role.CityOfficial] = ("市職員", [Duty.SeeProfessionalNotes, Duty.ImportRegisters, Duty.SeeImports, Duty.SeePlans, Duty.EditPlans, Duty.ApprovePlans, Duty.ManageLearning, Duty.ManagePublications, Duty.ManageCouncils, Duty.SeeConsultationFigures]),
+        [Role.HubCoordinator] = ("拠点相談員", [Duty.SeeProfessionalNotes, Duty.SeeHubNotes, Duty.CorrectFacilities, Duty.ImportRegisters, Duty.SeeImports, Duty.SeePlans, Duty.ManageLearning, Duty.ManagePublications, Duty.ManageCouncils, Duty.TakeConsultations, Duty.SeeConsultationFigures]),
         [Role.HospitalLiaison] = ("病院連携室", [Duty.SeeProfessionalNotes, Duty.ConfirmOwnFacility]),
         [Role.HomeDoctor] = ("在宅医", [Duty.SeeProfessionalNotes, Duty.ConfirmOwnFacility]),
         [Role.VisitingNurse] = ("訪問看護", [Duty.SeeProfessionalNotes, Duty.ConfirmOwnFacility]),

@@ -117,7 +117,8 @@ public sealed class CorrectFacility(AppDb db, Actor actor, TimeProvider clock, F
             wanted.Add((attribute, value?.Value, item));
         }
 
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        // What is learned from an answer is written in one go with the answer.
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(stop) : null;
         var kept = (await keeper.Load([found.Id], stop))[found.Id];
         if (request.Version is { } version && version != kept.Facility.Version)
         {
@@ -169,7 +170,11 @@ public sealed class CorrectFacility(AppDb db, Actor actor, TimeProvider clock, F
         await keeper.Write([kept], stop);
         Save(db, edits, clock.GetUtcNow(), $"{actor.Name}（{actor.WorkplaceName}）");
         await db.SaveChangesAsync(stop);
-        await transaction.CommitAsync(stop);
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(stop);
+        }
+
         return null;
     }
 

@@ -286,7 +286,6 @@ internal sealed class ApplicationTable : IEntityTypeConfiguration<Application>
         builder.HasOne<Member>().WithMany().HasForeignKey(application => application.Member);
         builder.HasOne<Workplace>().WithMany().HasForeignKey(application => application.Workplace);
         builder.HasIndex(application => new { application.Session, application.Number }).IsUnique();
-        builder.HasIndex(application => new { application.Session, application.MailKey });
         builder.HasIndex(application => new { application.Session, application.NameKey });
         builder.HasIndex(application => new { application.Group, application.State, application.Number });
         builder.HasIndex(application => new { application.State, application.OfferedUntil });

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Renkei.Access;
+using Renkei.Consultations;
 using Renkei.Councils;
 using Renkei.Facilities;
 using Renkei.Foundation;
@@ -139,6 +140,8 @@ public sealed partial class AccessMatrixTests(DemoApp demo) : IClassFixture<Demo
         ["PUT /api/learning/sessions/{session}/tables"] = "[]",
         ["POST /api/public/events/{session}/applications"] = """{"name":"x"}""",
         ["POST /api/public/talks"] = """{"kind":"TownTalk","groupName":"x","contactName":"x","phone":"x","wishes":"x","place":"x","peopleExpected":1}""",
+        ["POST /api/consultations"] = """{"callerKind":"family","topics":["costs"]}""",
+        ["PUT /api/consultations/{consultation}"] = """{"callerKind":"family","topics":["costs"],"version":-1}""",
         ["POST /api/councils"] = """{"kind":"Council","name":"x"}""",
         ["PUT /api/councils/{body}"] = """{"kind":"Council","name":"x","version":-1}""",
         ["POST /api/publications"] = """{"kind":"Booklet","title":"x"}""",
@@ -155,6 +158,7 @@ public sealed partial class AccessMatrixTests(DemoApp demo) : IClassFixture<Demo
         ["GET /api/programmes/{code}/plans/{year}/{number}/compare"] = "?left=1&right=1",
         ["GET /api/public/publications/{publication}/changes"] = "?from=00000000-0000-0000-0000-000000000000&to=00000000-0000-0000-0000-000000000000",
         ["DELETE /api/councils/meetings/{meeting}/lines/{line}"] = "?version=-1",
+        ["DELETE /api/consultations/{consultation}/closing"] = "?version=-1",
         ["GET /api/programmes/funding"] = "?year=2021&total=396288000",
     };
 
@@ -236,6 +240,8 @@ public sealed partial class AccessMatrixTests(DemoApp demo) : IClassFixture<Demo
         var met = new[] { await Met(block, served.Path), await Met(city, municipality.Path), await Met(city, next.Path) };
         var written = new[] { await Written(block, served.Path, member), await Written(city, municipality.Path, member), await Written(city, next.Path, member) };
 
+        string[] asked = [await Took(block, served.Path), await Took(city, municipality.Path), await Took(city, next.Path)];
+
         static string[] Same(string value) => [value, value, value];
         return (new(new()
         {
@@ -276,6 +282,15 @@ public sealed partial class AccessMatrixTests(DemoApp demo) : IClassFixture<Demo
             ["/api/public/events file"] = [.. learnt.Select(one => one.File)],
             ["/api/learning learner"] = Same(learner.Id.ToString()),
             ["/api/public/events session"] = [.. learnt.Select(one => one.Session)],
+            ["/consultations of"] = asked,
+            ["/consultations key"] = Same(nobody),
+            ["/consultations sheet"] = Same("record"),
+            ["/api/consultations consultation"] = asked,
+            ["/api/consultations task"] = Same(nobody),
+            ["/api/consultations file"] = Same(nobody),
+            ["/api/consultations word"] = Same(nobody),
+            ["/api/consultations inquiry"] = Same(nobody),
+            ["/api/consultations key"] = Same("new"),
             ["/councils of"] = [.. met.Select(one => one.Body)],
             ["/councils body"] = [.. met.Select(one => one.Body)],
             ["/councils/meetings of"] = [.. met.Select(one => one.Meeting)],
@@ -342,6 +357,15 @@ public sealed partial class AccessMatrixTests(DemoApp demo) : IClassFixture<Demo
         var file = new SessionFile { Session = session.Id, Title = "資料" };
         await app.Given(course, session, group, application, certificate, talk, file, new SessionFileContent { File = file.Id, Content = "%PDF-"u8.ToArray() });
         return (course.Id.ToString(), session.Id.ToString(), application.Id.ToString(), certificate.Id.ToString(), talk.Id.ToString(), file.Id.ToString());
+    }
+
+    private int taken;
+
+    private async Task<string> Took(Workplace host, string path)
+    {
+        var consultation = new Consultation { Workplace = host.Id, AreaPath = path, Year = new(2026), Number = 90_000 + ++taken, TakenAt = app.Clock.Now, TakenByName = "人", CallerKind = "family", Topics = " costs " };
+        await app.Given(consultation);
+        return consultation.Id.ToString();
     }
 
     private async Task<(string Body, string Seat, string Meeting, string Line, string Issue, string Measure)> Met(Workplace host, string path)

@@ -1,4 +1,6 @@
 using Renkei.Access;
+using Renkei.Consultations;
+using Renkei.Consultations.Figures;
 using Renkei.Councils;
 using Renkei.Councils.Records;
 using Renkei.Facilities;
@@ -41,6 +43,9 @@ public sealed record IndicatorQuestion(string Key, string Name, Func<AppDb, stri
         ]),
         .. Enum.GetValues<PublicationKind>().Select(kind => new IndicatorQuestion($"copies-{kind}", $"{kind.Japanese}の配布数", (db, area, asked, stop) => FindDistribution.Copies(db, kind, area, asked.Year, stop), (_, year) => $"/publications/distribution?year={year}&kind={kind}")),
         .. Enum.GetValues<BodyKind>().Select(kind => new IndicatorQuestion($"meetings-{kind}", $"{kind.Japanese}の開催回数", (db, area, asked, stop) => FindCouncilYear.Times(db, kind, area, asked.Year, stop), (_, year) => $"/councils/year?year={year}&kind={kind}")),
+        new("consultations", "相談の件数（延べ）", (db, area, asked, stop) => CountConsultations.Taken(db, null, area, asked.Year, stop), (_, year) => $"/consultations/figures?year={year}&by=Month"),
+        new("consultations-connected", "相談から訪問診療につながった件数", (db, area, asked, stop) => CountConsultations.Connected(db, area, asked.Year, stop), (_, year) => $"/consultations/figures?year={year}&by=Outcome"),
+        .. DeskWords.Every(DeskList.Topic).Select(topic => new IndicatorQuestion($"consultations-{topic.Key}", $"相談の件数：{topic.Name}", (db, area, asked, stop) => CountConsultations.Taken(db, topic.Key, area, asked.Year, stop), (_, year) => $"/consultations/figures?year={year}&by=Topic")),
     ];
 
     private static Task<int> WithAny(AppDb db, string area, string[] tags, CancellationToken stop)

@@ -425,6 +425,27 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "consultation_drafts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    member = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    @sealed = table.Column<string>(name: "sealed", type: "text", nullable: false, collation: "C"),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consultation_drafts", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_consultation_drafts_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "delivery_choices",
                 columns: table => new
                 {
@@ -785,6 +806,69 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "consultations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
+                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    taken_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    month = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false, collation: "C"),
+                    taken_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    taken_by_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    is_repeat = table.Column<bool>(type: "boolean", nullable: false),
+                    channel = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
+                    caller_kind = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
+                    caller_organisation = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    caller_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    caller_phone = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    caller_relation = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    search_text = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    terms = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    naming = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    subject_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    age_band = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
+                    sex = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
+                    lives_in = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
+                    household = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
+                    care_level = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
+                    disease = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
+                    stay = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
+                    has_family_doctor = table.Column<bool>(type: "boolean", nullable: true),
+                    topics = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    procedures = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    responses = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    text = table.Column<string>(type: "character varying(10000)", maxLength: 10000, nullable: false, collation: "C"),
+                    minutes = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
+                    outcome = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
+                    outcome_note = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    first_visit_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    closed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    erased_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    lead_days = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consultations", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_consultations_members_taken_by",
+                        column: x => x.taken_by,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_consultations_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "courses",
                 columns: table => new
                 {
@@ -809,6 +893,28 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     table.PrimaryKey("PK_courses", x => x.id);
                     table.ForeignKey(
                         name: "FK_courses_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "desk_words",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
+                    list = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    to = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_desk_words", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_desk_words_workplaces_workplace",
                         column: x => x.workplace,
                         principalTable: "workplaces",
                         principalColumn: "id",
@@ -1473,6 +1579,51 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "consultation_files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    consultation = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false, collation: "C"),
+                    content_type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    bytes = table.Column<int>(type: "integer", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consultation_files", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_consultation_files_consultations_consultation",
+                        column: x => x.consultation,
+                        principalTable: "consultations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "consultation_log",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    consultation = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    text = table.Column<string>(type: "character varying(10000)", maxLength: 10000, nullable: false, collation: "C"),
+                    minutes = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consultation_log", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_consultation_log_consultations_consultation",
+                        column: x => x.consultation,
+                        principalTable: "consultations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "course_programmes",
                 columns: table => new
                 {
@@ -1655,6 +1806,53 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "inquiries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    consultation = table.Column<Guid>(type: "uuid", nullable: false),
+                    facility = table.Column<Guid>(type: "uuid", nullable: false),
+                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
+                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    need = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
+                    means = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
+                    asked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    asked_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
+                    answer = table.Column<string>(type: "character varying(15)", maxLength: 15, nullable: true, collation: "C"),
+                    reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
+                    takes_new = table.Column<string>(type: "character varying(15)", maxLength: 15, nullable: true, collation: "C"),
+                    answered_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    answered_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    settled_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_inquiries", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_inquiries_consultations_consultation",
+                        column: x => x.consultation,
+                        principalTable: "consultations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_inquiries_facilities_facility",
+                        column: x => x.facility,
+                        principalTable: "facilities",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_inquiries_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "register_entries",
                 columns: table => new
                 {
@@ -1675,6 +1873,32 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         name: "FK_register_entries_facilities_facility",
                         column: x => x.facility,
                         principalTable: "facilities",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "follow_ups",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    consultation = table.Column<Guid>(type: "uuid", nullable: false),
+                    text = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
+                    task = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_follow_ups", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_follow_ups_consultations_consultation",
+                        column: x => x.consultation,
+                        principalTable: "consultations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_follow_ups_inbox_tasks_task",
+                        column: x => x.task,
+                        principalTable: "inbox_tasks",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1916,6 +2140,26 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         name: "FK_attendees_seats_seat",
                         column: x => x.seat,
                         principalTable: "seats",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "consultation_file_parts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    file = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consultation_file_parts", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_consultation_file_parts_consultation_files_file",
+                        column: x => x.file,
+                        principalTable: "consultation_files",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -2618,11 +2862,6 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 columns: new[] { "member", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_applications_session_mail_key",
-                table: "applications",
-                columns: new[] { "session", "mail_key" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_applications_session_name_key",
                 table: "applications",
                 columns: new[] { "session", "name_key" });
@@ -2790,6 +3029,74 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 column: "session");
 
             migrationBuilder.CreateIndex(
+                name: "IX_consultation_drafts_at",
+                table: "consultation_drafts",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultation_drafts_member_key",
+                table: "consultation_drafts",
+                columns: new[] { "member", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultation_file_parts_file_number",
+                table: "consultation_file_parts",
+                columns: new[] { "file", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultation_files_consultation_id",
+                table: "consultation_files",
+                columns: new[] { "consultation", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultation_log_consultation_id",
+                table: "consultation_log",
+                columns: new[] { "consultation", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultations_number",
+                table: "consultations",
+                column: "number");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultations_state_taken_at_id",
+                table: "consultations",
+                columns: new[] { "state", "taken_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultations_taken_at_id",
+                table: "consultations",
+                columns: new[] { "taken_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultations_taken_by",
+                table: "consultations",
+                column: "taken_by");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultations_workplace_state_taken_at_id",
+                table: "consultations",
+                columns: new[] { "workplace", "state", "taken_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultations_workplace_taken_at_id",
+                table: "consultations",
+                columns: new[] { "workplace", "taken_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultations_workplace_year_number",
+                table: "consultations",
+                columns: new[] { "workplace", "year", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultations_year_area_path",
+                table: "consultations",
+                columns: new[] { "year", "area_path" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_copy_orders_ended_at",
                 table: "copy_orders",
                 column: "ended_at",
@@ -2859,6 +3166,11 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 table: "delivery_choices",
                 column: "member",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_desk_words_workplace_list",
+                table: "desk_words",
+                columns: new[] { "workplace", "list" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_edition_files_edition",
@@ -2948,6 +3260,16 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 column: "next_check");
 
             migrationBuilder.CreateIndex(
+                name: "IX_follow_ups_consultation_id",
+                table: "follow_ups",
+                columns: new[] { "consultation", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_follow_ups_task",
+                table: "follow_ups",
+                column: "task");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_funding_amounts_programme_year_kind_source",
                 table: "funding_amounts",
                 columns: new[] { "programme", "year", "kind", "source" },
@@ -3002,6 +3324,26 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "IX_indicators_portfolio_order",
                 table: "indicators",
                 columns: new[] { "portfolio", "order" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_inquiries_consultation_id",
+                table: "inquiries",
+                columns: new[] { "consultation", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_inquiries_facility_asked_at",
+                table: "inquiries",
+                columns: new[] { "facility", "asked_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_inquiries_workplace",
+                table: "inquiries",
+                column: "workplace");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_inquiries_year_area_path",
+                table: "inquiries",
+                columns: new[] { "year", "area_path" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_invitations_mail",
@@ -3578,6 +3920,7 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 unique: true);
 
             Renkei.Facilities.FacilityIndex.Up(migrationBuilder);
+            Renkei.Consultations.ConsultationIndex.Up(migrationBuilder);
         }
 
         /// <inheritdoc />
@@ -3626,6 +3969,15 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "certificates");
 
             migrationBuilder.DropTable(
+                name: "consultation_drafts");
+
+            migrationBuilder.DropTable(
+                name: "consultation_file_parts");
+
+            migrationBuilder.DropTable(
+                name: "consultation_log");
+
+            migrationBuilder.DropTable(
                 name: "counters");
 
             migrationBuilder.DropTable(
@@ -3636,6 +3988,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "delivery_choices");
+
+            migrationBuilder.DropTable(
+                name: "desk_words");
 
             migrationBuilder.DropTable(
                 name: "edition_files");
@@ -3653,16 +4008,19 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "facts");
 
             migrationBuilder.DropTable(
+                name: "follow_ups");
+
+            migrationBuilder.DropTable(
                 name: "funding_amounts");
 
             migrationBuilder.DropTable(
                 name: "funding_shares");
 
             migrationBuilder.DropTable(
-                name: "inbox_tasks");
+                name: "indicator_values");
 
             migrationBuilder.DropTable(
-                name: "indicator_values");
+                name: "inquiries");
 
             migrationBuilder.DropTable(
                 name: "invitations");
@@ -3794,10 +4152,16 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "learners");
 
             migrationBuilder.DropTable(
+                name: "consultation_files");
+
+            migrationBuilder.DropTable(
                 name: "date_options");
 
             migrationBuilder.DropTable(
                 name: "seats");
+
+            migrationBuilder.DropTable(
+                name: "inbox_tasks");
 
             migrationBuilder.DropTable(
                 name: "indicators");
@@ -3845,10 +4209,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "issues");
 
             migrationBuilder.DropTable(
-                name: "programmes");
+                name: "consultations");
 
             migrationBuilder.DropTable(
-                name: "members");
+                name: "programmes");
 
             migrationBuilder.DropTable(
                 name: "editions");
@@ -3858,6 +4222,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "meetings");
+
+            migrationBuilder.DropTable(
+                name: "members");
 
             migrationBuilder.DropTable(
                 name: "portfolios");

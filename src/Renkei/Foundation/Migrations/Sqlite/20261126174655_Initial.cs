@@ -423,6 +423,27 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "consultation_drafts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    @sealed = table.Column<string>(name: "sealed", type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consultation_drafts", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_consultation_drafts_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "delivery_choices",
                 columns: table => new
                 {
@@ -783,6 +804,69 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "consultations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    taken_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    month = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    taken_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    taken_by_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    is_repeat = table.Column<bool>(type: "INTEGER", nullable: false),
+                    channel = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    caller_kind = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    caller_organisation = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    caller_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    caller_phone = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    caller_relation = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    search_text = table.Column<string>(type: "TEXT", nullable: false),
+                    terms = table.Column<string>(type: "TEXT", nullable: false),
+                    naming = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    subject_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    age_band = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    sex = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    lives_in = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    household = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    care_level = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    disease = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    stay = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    has_family_doctor = table.Column<bool>(type: "INTEGER", nullable: true),
+                    topics = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    procedures = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    responses = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
+                    minutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    outcome = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    outcome_note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    first_visit_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    closed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    erased_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    lead_days = table.Column<int>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consultations", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_consultations_members_taken_by",
+                        column: x => x.taken_by,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_consultations_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "courses",
                 columns: table => new
                 {
@@ -807,6 +891,28 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     table.PrimaryKey("PK_courses", x => x.id);
                     table.ForeignKey(
                         name: "FK_courses_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "desk_words",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    list = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    to = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_desk_words", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_desk_words_workplaces_workplace",
                         column: x => x.workplace,
                         principalTable: "workplaces",
                         principalColumn: "id",
@@ -1471,6 +1577,51 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "consultation_files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    consultation = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    content_type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    bytes = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consultation_files", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_consultation_files_consultations_consultation",
+                        column: x => x.consultation,
+                        principalTable: "consultations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "consultation_log",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    consultation = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
+                    minutes = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consultation_log", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_consultation_log_consultations_consultation",
+                        column: x => x.consultation,
+                        principalTable: "consultations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "course_programmes",
                 columns: table => new
                 {
@@ -1653,6 +1804,53 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "inquiries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    consultation = table.Column<Guid>(type: "TEXT", nullable: false),
+                    facility = table.Column<Guid>(type: "TEXT", nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    need = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    means = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    asked_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    asked_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    answer = table.Column<string>(type: "TEXT", maxLength: 15, nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    takes_new = table.Column<string>(type: "TEXT", maxLength: 15, nullable: true),
+                    answered_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    answered_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    settled_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_inquiries", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_inquiries_consultations_consultation",
+                        column: x => x.consultation,
+                        principalTable: "consultations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_inquiries_facilities_facility",
+                        column: x => x.facility,
+                        principalTable: "facilities",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_inquiries_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "register_entries",
                 columns: table => new
                 {
@@ -1673,6 +1871,32 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         name: "FK_register_entries_facilities_facility",
                         column: x => x.facility,
                         principalTable: "facilities",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "follow_ups",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    consultation = table.Column<Guid>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    task = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_follow_ups", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_follow_ups_consultations_consultation",
+                        column: x => x.consultation,
+                        principalTable: "consultations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_follow_ups_inbox_tasks_task",
+                        column: x => x.task,
+                        principalTable: "inbox_tasks",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1914,6 +2138,26 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         name: "FK_attendees_seats_seat",
                         column: x => x.seat,
                         principalTable: "seats",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "consultation_file_parts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    file = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consultation_file_parts", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_consultation_file_parts_consultation_files_file",
+                        column: x => x.file,
+                        principalTable: "consultation_files",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -2616,11 +2860,6 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 columns: new[] { "member", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_applications_session_mail_key",
-                table: "applications",
-                columns: new[] { "session", "mail_key" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_applications_session_name_key",
                 table: "applications",
                 columns: new[] { "session", "name_key" });
@@ -2788,6 +3027,74 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 column: "session");
 
             migrationBuilder.CreateIndex(
+                name: "IX_consultation_drafts_at",
+                table: "consultation_drafts",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultation_drafts_member_key",
+                table: "consultation_drafts",
+                columns: new[] { "member", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultation_file_parts_file_number",
+                table: "consultation_file_parts",
+                columns: new[] { "file", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultation_files_consultation_id",
+                table: "consultation_files",
+                columns: new[] { "consultation", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultation_log_consultation_id",
+                table: "consultation_log",
+                columns: new[] { "consultation", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultations_number",
+                table: "consultations",
+                column: "number");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultations_state_taken_at_id",
+                table: "consultations",
+                columns: new[] { "state", "taken_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultations_taken_at_id",
+                table: "consultations",
+                columns: new[] { "taken_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultations_taken_by",
+                table: "consultations",
+                column: "taken_by");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultations_workplace_state_taken_at_id",
+                table: "consultations",
+                columns: new[] { "workplace", "state", "taken_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultations_workplace_taken_at_id",
+                table: "consultations",
+                columns: new[] { "workplace", "taken_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultations_workplace_year_number",
+                table: "consultations",
+                columns: new[] { "workplace", "year", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultations_year_area_path",
+                table: "consultations",
+                columns: new[] { "year", "area_path" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_copy_orders_ended_at",
                 table: "copy_orders",
                 column: "ended_at",
@@ -2857,6 +3164,11 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 table: "delivery_choices",
                 column: "member",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_desk_words_workplace_list",
+                table: "desk_words",
+                columns: new[] { "workplace", "list" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_edition_files_edition",
@@ -2946,6 +3258,16 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 column: "next_check");
 
             migrationBuilder.CreateIndex(
+                name: "IX_follow_ups_consultation_id",
+                table: "follow_ups",
+                columns: new[] { "consultation", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_follow_ups_task",
+                table: "follow_ups",
+                column: "task");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_funding_amounts_programme_year_kind_source",
                 table: "funding_amounts",
                 columns: new[] { "programme", "year", "kind", "source" },
@@ -3000,6 +3322,26 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "IX_indicators_portfolio_order",
                 table: "indicators",
                 columns: new[] { "portfolio", "order" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_inquiries_consultation_id",
+                table: "inquiries",
+                columns: new[] { "consultation", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_inquiries_facility_asked_at",
+                table: "inquiries",
+                columns: new[] { "facility", "asked_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_inquiries_workplace",
+                table: "inquiries",
+                column: "workplace");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_inquiries_year_area_path",
+                table: "inquiries",
+                columns: new[] { "year", "area_path" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_invitations_mail",
@@ -3576,6 +3918,7 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 unique: true);
 
             Renkei.Facilities.FacilityIndex.Up(migrationBuilder);
+            Renkei.Consultations.ConsultationIndex.Up(migrationBuilder);
         }
 
         /// <inheritdoc />
@@ -3624,6 +3967,15 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "certificates");
 
             migrationBuilder.DropTable(
+                name: "consultation_drafts");
+
+            migrationBuilder.DropTable(
+                name: "consultation_file_parts");
+
+            migrationBuilder.DropTable(
+                name: "consultation_log");
+
+            migrationBuilder.DropTable(
                 name: "counters");
 
             migrationBuilder.DropTable(
@@ -3634,6 +3986,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "delivery_choices");
+
+            migrationBuilder.DropTable(
+                name: "desk_words");
 
             migrationBuilder.DropTable(
                 name: "edition_files");
@@ -3651,16 +4006,19 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "facts");
 
             migrationBuilder.DropTable(
+                name: "follow_ups");
+
+            migrationBuilder.DropTable(
                 name: "funding_amounts");
 
             migrationBuilder.DropTable(
                 name: "funding_shares");
 
             migrationBuilder.DropTable(
-                name: "inbox_tasks");
+                name: "indicator_values");
 
             migrationBuilder.DropTable(
-                name: "indicator_values");
+                name: "inquiries");
 
             migrationBuilder.DropTable(
                 name: "invitations");
@@ -3792,10 +4150,16 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "learners");
 
             migrationBuilder.DropTable(
+                name: "consultation_files");
+
+            migrationBuilder.DropTable(
                 name: "date_options");
 
             migrationBuilder.DropTable(
                 name: "seats");
+
+            migrationBuilder.DropTable(
+                name: "inbox_tasks");
 
             migrationBuilder.DropTable(
                 name: "indicators");
@@ -3843,10 +4207,10 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "issues");
 
             migrationBuilder.DropTable(
-                name: "programmes");
+                name: "consultations");
 
             migrationBuilder.DropTable(
-                name: "members");
+                name: "programmes");
 
             migrationBuilder.DropTable(
                 name: "editions");
@@ -3856,6 +4220,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "meetings");
+
+            migrationBuilder.DropTable(
+                name: "members");
 
             migrationBuilder.DropTable(
                 name: "portfolios");

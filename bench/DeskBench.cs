@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Renkei.Facilities.Demo;
+
+namespace Renkei.Bench;
+
+/// <summary>A running server with a demo city of many consultations: what a desk waits for its list, for a search, for a year's figures. Each answer is asked for by the centre, which sees all hubs.</summary>
+internal static class DeskBench
+{
+    private static readonly (string Name, string Path)[] Questions =
+    [
+        ("list, own and open", "/api/consultations?state=Open"),
+        ("list, all hubs and states", "/api/consultations?all=true"),
+        ("list, all hubs, one topic", "/api/consultations?all=true&topic=home-rehabilitation"),
+        ("search, an organisation", "/api/consultations?all=true&q=潮見総合病院"),
+        ("search, a name", "/api/consultations?all=true&q=菊池"),
+        ("search, digits of a telephone", "/api/consultations?all=true&q=0469123456"),
+        ("search, nobody's name", "/api/consultations?all=true&q=該当のない名前"),
+        ("same caller, while typing", "/api/consultations/remembered?typed=潮見総合"),
+        ("year by topic", "/api/consultations/figures?by=Topic"),
+        ("year by hub across month", "/api/consultations/figures?by=Hub&across=Month"),
+        ("year by disease across age", "/api/consultations/figures?by=Disease&across=Age"),
+    ];
+
+    public static async Task<int> Run(string[] args)
+    {
+        var requests = int.Parse(Host.Option(args, "--requests") ?? "200", CultureInfo.InvariantCulture);
+        using var desk = new HttpClient { BaseAddress = new Uri(args[0]) };
+        (await desk.PostAsJsonAsync(new Uri("/api/session", UriKind.Relative), new { mail = "hub@shiomi.example", password = DemoCity.Password })).EnsureSuccessStatusCode();
+        foreach (var (name, path) in Questions)
+        {
+            List<double> times = [];
+            var next = path;
+            for (var at = -20; at < requests; at++)
+            {
+                var start = Stopwatch.GetTimestamp();
+                using var answer = await desk.GetAsync(new Uri(next, UriKind.Relative));
+                var content = await answer.Content.ReadAsStringAsync();
+                answer.EnsureSuccessStatusCode();
+                if (at >= 0)
+                {
+                    times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                }
+
+                // A list is leafed through, as somebody does who looks for something.
+                next = name.StartsWith("list", StringComparison.Ordinal) && JsonNode.Parse(content)!["next"] is { } after ? $"{path}&after={Uri.EscapeDataString((string)after!)}" : path;
+            }
+
+            times.Sort();
+            Console.WriteLine($"{name,-32} p50 {Host.Percentile(times, 0.5):N1} ms  p95 {Host.Percentile(times, 0.95):N1} ms");
+        }
+
+        return 0;
+    }
+}

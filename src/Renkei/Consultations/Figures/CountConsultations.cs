@@ -1,0 +1,194 @@
+using System.Globalization;
+using Renkei.Access;
+
+namespace Renkei.Consultations.Figures;
+
+/// <summary>相談の統計: a year's consultations counted by one thing and across another, beside the year before.</summary>
+public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, TimeProvider clock)
+{
+    private static readonly string[] Months = ["04", "05", "06", "07", "08", "09", "10", "11", "12", "01", "02", "03"];
+
+    public sealed class Asked
+    {
+        public FiscalYear? Year { get; set; }
+        public CountedBy? By { get; set; }
+        public CountedBy? Across { get; set; }
+    }
+
+    /// <param name="Counts">One for each column, then the sum; null where it is hidden.</param>
+    /// <param name="Before">The year before; null where it is hidden.</param>
+    public sealed record Row(string Key, string Name, IReadOnlyList<int?> Counts, int? Before);
+
+    /// <param name="Total">延件数.</param>
+    /// <param name="New">新規.</param>
+    /// <param name="LeadDays">受付から初診まで, on average; null where there were too few.</param>
+    /// <param name="Asked">照会した件数.</param>
+    /// <param name="Accepted">可・条件付.</param>
+    public sealed record Sums(int? Total, int? New, int? Open, int Minutes, double? LeadDays, int? Asked, int? Accepted, int? TotalBefore);
+
+    /// <param name="HidesSmall">Small figures are hidden from this reader.</param>
+    /// <param name="IsSum">The rows add up to the sum; where one consultation may be in several they do not.</param>
+    /// <param name="MayOpen">The reader may look at the consultations behind a figure.</param>
+    public sealed record Table(FiscalYear Year, CountedBy By, CountedBy? Across, IReadOnlyList<string> Columns, IReadOnlyList<Row> Rows, Row Sum, Sums Sums, bool HidesSmall, bool IsSum, bool MayOpen);
+
+    /// <summary>Consultations that say the same in both dimensions.</summary>
+    /// <param name="Rows">The rows in which they count.</param>
+    private sealed record Group(string[] Rows, string[] Columns, bool IsRepeat, ConsultationState State, int Count, int Minutes, int Visits, int Days);
+
+    public async Task<Answer<Table>> Run(Asked asked, CancellationToken stop = default)
+    {
+        if (actor.Needs(Duty.SeeConsultationFigures) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var (year, by) = (asked.Year ?? FiscalYear.Of(clock.JapanToday()), asked.By ?? CountedBy.Topic);
+        var across = asked.Across == by ? null : asked.Across;
+        var hides = !actor.Has(Duty.TakeConsultations);
+        var groups = await Count(year, by, across, stop);
+        var before = await Count(year - 1, by, null, stop);
+        var rowKeys = await Keys(by, groups.Concat(before).SelectMany(group => group.Rows), stop);
+        var columnKeys = across is { } other ? await Keys(other, groups.SelectMany(group => group.Columns), stop) : [];
+        var columns = columnKeys.Count == 0 ? 1 : columnKeys.Count + 1;
+
+        // The sum of a line counts each consultation once, however many things it is about.
+        static Dictionary<string, int> Each(IEnumerable<Group> groups, Func<Group, string[]> keys) => groups.SelectMany(group => keys(group).Select(key => (key, group.Count))).GroupBy(one => one.key).ToDictionary(same => same.Key, same => same.Sum(one => one.Count));
+        var (totals, perRow, perColumn, perRowBefore) = (groups.Sum(group => group.Count), Each(groups, group => group.Rows), Each(groups, group => group.Columns), Each(before, group => group.Rows));
+        var inCell = groups.SelectMany(group => group.Rows.SelectMany(row => group.Columns.Select(column => (Key: (row, column), group.Count)))).GroupBy(one => one.Key).ToDictionary(same => same.Key, same => same.Sum(one => one.Count));
+        var matrix = new int[rowKeys.Count + 1, columns];
+        for (var row = 0; row <= rowKeys.Count; row++)
+        {
+            for (var column = 0; column < columns; column++)
+            {
+                var isSum = column == columns - 1;
+                matrix[row, column] = (row == rowKeys.Count, isSum) switch
+                {
+                    (true, true) => totals,
+                    (true, false) => perColumn.GetValueOrDefault(columnKeys[column].Key),
+                    (false, true) => perRow.GetValueOrDefault(rowKeys[row].Key),
+                    _ => inCell.GetValueOrDefault((rowKeys[row].Key, columnKeys[column].Key)),
+                };
+            }
+        }
+
+        var hidden = hides ? SmallCells.Hidden(matrix) : new bool[rowKeys.Count + 1, columns];
+        var past = new int[rowKeys.Count + 1, 1];
+        for (var row = 0; row < rowKeys.Count; row++)
+        {
+            past[row, 0] = perRowBefore.GetValueOrDefault(rowKeys[row].Key);
+        }
+
+        past[rowKeys.Count, 0] = before.Sum(group => group.Count);
+        var pastHidden = hides ? SmallCells.Hidden(past) : new bool[rowKeys.Count + 1, 1];
+        Row Line(int at, string key, string name) => new(key, name, [.. Enumerable.Range(0, columns).Select(column => hidden[at, column] ? (int?)null : matrix[at, column])], pastHidden[at, 0] ? null : past[at, 0]);
+        return new Table(
+            year, by, across, [.. columnKeys.Select(key => key.Name)], [.. rowKeys.Select((key, at) => Line(at, key.Key, key.Name))], Line(rowKeys.Count, "", "計"), await Sum(groups, year, hides, past[rowKeys.Count, 0], stop), hides, !by.HasMany, actor.Has(Duty.TakeConsultations));
+    }
+
+    /// <summary>One row for each line of the table, as a file.</summary>
+    public async Task<Answer<OutFile>> File(Asked asked, bool isMs932, CancellationToken stop = default)
+    {
+        var answer = await Run(asked, stop);
+        if (answer.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var table = answer.Value!;
+        static string Shown(int? count) => count?.ToString(CultureInfo.InvariantCulture) ?? "秘匿";
+        var written = CsvOut.Write(
+            [[table.By.Japanese, .. table.Columns, "計", (table.Year - 1).Japanese], .. table.Rows.Append(table.Sum).Select(row => (string[])[row.Name, .. row.Counts.Select(Shown), Shown(row.Before)])], isMs932 ? CsvEncoding.Ms932 : CsvEncoding.Utf8Bom);
+        return OutFile.Csv($"相談の統計_{table.Year.Japanese}_{table.By.Japanese}", written.Content, isMs932);
+    }
+
+    /// <summary>How many were taken in a year within an area, for the indicators.</summary>
+    public static Task<int> Taken(AppDb db, string? topic, string area, FiscalYear year, CancellationToken stop)
+    {
+        var pattern = KeyList.Pattern(topic ?? "");
+#pragma warning disable CA1310 // The database compares, by the column's own (binary) order.
+        return db.Set<Consultation>().CountAsync(one => one.Year == year && one.AreaPath.StartsWith(area) && (topic == null || one.Topics.Contains(pattern)), stop);
+#pragma warning restore CA1310
+    }
+
+    /// <summary>How many came to a home visit, for the indicators.</summary>
+    public static Task<int> Connected(AppDb db, string area, FiscalYear year, CancellationToken stop)
+    {
+#pragma warning disable CA1310 // The database compares, by the column's own (binary) order.
+        return db.Set<Consultation>().CountAsync(one => one.Year == year && one.AreaPath.StartsWith(area) && one.Outcome == "connected", stop);
+#pragma warning restore CA1310
+    }
+
+    // A hub counts its own and its blocks'; who sees figures alone sees those of the areas that their workplace serves.
+    private IQueryable<Consultation> In(FiscalYear year) => db.Set<Consultation>().AsNoTracking().Within(actor).Where(one => one.Year == year);
+
+    private async Task<List<Group>> Count(FiscalYear year, CountedBy by, CountedBy? across, CancellationToken stop)
+    {
+        var all = In(year);
+        if (by == CountedBy.Hub || across == CountedBy.Hub)
+        {
+            var other = by == CountedBy.Hub ? across : by;
+            var rest = other?.Column ?? nameof(Consultation.Channel);
+            var found = await all.GroupBy(one => new { one.Workplace, Other = EF.Property<string>(one, rest), one.IsRepeat, one.State })
+                .Select(same => new { same.Key, Count = same.Count(), Minutes = same.Sum(one => one.Minutes), Visits = same.Count(one => one.LeadDays != null), Days = same.Sum(one => one.LeadDays ?? 0) }).ToListAsync(stop);
+            return found.ConvertAll(same =>
+            {
+                string[] hub = [same.Key.Workplace.ToString()];
+                var keys = other is { } counted ? Keys(counted, same.Key.Other) : [""];
+                return new Group(by == CountedBy.Hub ? hub : keys, by == CountedBy.Hub ? keys : hub, same.Key.IsRepeat, same.Key.State, same.Count, same.Minutes, same.Visits, same.Days);
+            });
+        }
+
+        var (row, column) = (by.Column, (across ?? by).Column);
+        return (await all.GroupBy(one => new { Row = EF.Property<string>(one, row), Column = EF.Property<string>(one, column), one.IsRepeat, one.State })
+                .Select(same => new { same.Key, Count = same.Count(), Minutes = same.Sum(one => one.Minutes), Visits = same.Count(one => one.LeadDays != null), Days = same.Sum(one => one.LeadDays ?? 0) }).ToListAsync(stop))
+            .ConvertAll(one => new Group(Keys(by, one.Key.Row), across is { } second ? Keys(second, one.Key.Column) : [""], one.Key.IsRepeat, one.Key.State, one.Count, one.Minutes, one.Visits, one.Days));
+    }
+
+    private static string[] Keys(CountedBy by, string keys) => by.HasMany ? KeyList.Read(keys) is { Length: > 0 } some ? some : [""] : [keys];
+
+    /// <summary>In the order of their list; what nobody chose is not shown, but a month without anything is.</summary>
+    private async Task<List<(string Key, string Name)>> Keys(CountedBy by, IEnumerable<string> found, CancellationToken stop)
+    {
+        var used = found.Distinct().ToList();
+        switch (by)
+        {
+            case CountedBy.Month:
+                return [.. Months.Select(month => (month, $"{int.Parse(month, CultureInfo.InvariantCulture)}月"))];
+            case CountedBy.Hub:
+                var hubs = used.ConvertAll(key => Id<Workplace>.Parse(key, null));
+                return [.. (await db.Set<Workplace>().Where(hub => hubs.Contains(hub.Id)).OrderBy(hub => hub.Name).Select(hub => new { hub.Id, hub.Name }).ToListAsync(stop)).Select(hub => (hub.Id.ToString(), hub.Name))];
+            case CountedBy.Area:
+                var areas = await db.Set<Area>().Where(area => used.Contains(area.Code)).OrderBy(area => area.Path).Select(area => new { area.Code, area.Name }).ToListAsync(stop);
+                return [.. areas.Select(area => (area.Code, area.Name)), .. used.Contains("") ? new[] { ("", "不明") } : []];
+            default:
+                var list = by.List!.Value;
+                var order = DeskWords.Every(list).Select(code => code.Key).ToList();
+                List<(string, string)> named = [];
+                foreach (var key in used.OrderBy(key => key.Length == 0).ThenBy(key => order.IndexOf(key) is var at and >= 0 ? at : int.MaxValue).ThenBy(key => key, StringComparer.Ordinal))
+                {
+                    named.Add((key, key.Length == 0 ? (by == CountedBy.Outcome ? "対応中" : "不明") : await words.NameOf(list, key, stop)));
+                }
+
+                return named;
+        }
+    }
+
+    private async Task<Sums> Sum(IReadOnlyCollection<Group> sums, FiscalYear year, bool hides, int before, CancellationToken stop)
+    {
+        var answers = await db.Set<Inquiry>().Within(actor).Where(inquiry => inquiry.Year == year && inquiry.State != InquiryState.Withdrawn).GroupBy(inquiry => inquiry.Answer).Select(same => new { same.Key, Count = same.Count() }).ToListAsync(stop);
+        int? Shown(int count, int of) => hides && (count is > 0 and < SmallCells.Fewest || of - count is > 0 and < SmallCells.Fewest) ? null : count;
+        var (total, visits) = (sums.Sum(one => one.Count), sums.Sum(one => one.Visits));
+        var asked = answers.Sum(one => one.Count);
+        return new(
+            Shown(total, total), Shown(sums.Where(one => !one.IsRepeat).Sum(one => one.Count), total), Shown(sums.Where(one => one.State == ConsultationState.Open).Sum(one => one.Count), total), sums.Sum(one => one.Minutes),
+            visits == 0 || (hides && visits < SmallCells.Fewest) ? null : (double)sums.Sum(one => one.Days) / visits, Shown(asked, asked), Shown(answers.Where(one => one.Key is InquiryAnswer.Yes or InquiryAnswer.Conditional).Sum(one => one.Count), asked), Shown(before, before));
+    }
+
+    public static void Map(IEndpointRouteBuilder consultations)
+    {
+        consultations.MapGet("/figures", async Task<Results<Ok<Table>, ProblemHttpResult>> ([AsParameters] Asked asked, CountConsultations count, CancellationToken stop) =>
+            await count.Run(asked, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value!)).WithSummary("相談の統計。小さい数は、相談を受け付けない人には秘匿する");
+        consultations.MapGet("/figures/csv", async Task<Results<FileContentHttpResult, ProblemHttpResult>> ([AsParameters] Asked asked, bool? ms932, CountConsultations count, CancellationToken stop) =>
+            await count.File(asked, ms932 is true, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : answer.Value!.ToResult()).WithSummary("相談の統計（CSV）");
+    }
+}

@@ -1,0 +1,61 @@
+namespace Renkei.Consultations.Figures;
+
+/// <summary>秘匿: figures so small that somebody could be known by them are not shown to who may not see the people behind them; nor is what they could be reckoned from.</summary>
+public static class SmallCells
+{
+    /// <summary>Below this, and above nothing, a figure is small.</summary>
+    public const int Fewest = 5;
+
+    /// <param name="cells">Rows of figures, the last row and the last column being the sums of the others.</param>
+    /// <returns>Which are hidden: in no row and no column is just one hidden, so none follows from those beside it.</returns>
+    public static bool[,] Hidden(int[,] cells)
+    {
+        var (rows, columns) = (cells.GetLength(0), cells.GetLength(1));
+        var hidden = new bool[rows, columns];
+        for (var row = 0; row < rows; row++)
+        {
+            for (var column = 0; column < columns; column++)
+            {
+                hidden[row, column] = cells[row, column] is > 0 and < Fewest;
+            }
+        }
+
+        // Each turn hides at least one more, so it ends.
+        for (var more = true; more;)
+        {
+            more = false;
+            for (var row = 0; row < rows; row++)
+            {
+                var at = row;
+                more |= Cover(columns, column => cells[at, column], column => hidden[at, column], column => hidden[at, column] = true);
+            }
+
+            for (var column = 0; column < columns; column++)
+            {
+                var at = column;
+                more |= Cover(rows, row => cells[row, at], row => hidden[row, at], row => hidden[row, at] = true);
+            }
+        }
+
+        return hidden;
+    }
+
+    // Of a line in which one figure alone is hidden, the smallest other is hidden too; the sum of the line only where there is no other.
+    private static bool Cover(int length, Func<int, int> cell, Func<int, bool> isHidden, Action<int> hide)
+    {
+        if (Enumerable.Range(0, length).Count(isHidden) != 1)
+        {
+            return false;
+        }
+
+        var others = Enumerable.Range(0, length).Where(at => !isHidden(at)).ToList();
+        if (others.Count == 0)
+        {
+            return false;
+        }
+
+        // A nought beside it gives nothing away only as long as nobody knows it is one.
+        hide(others.OrderBy(at => at == length - 1).ThenBy(at => cell(at) == 0).ThenBy(cell).First());
+        return true;
+    }
+}

@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Renkei.Browser;
+
+/// <summary>The hub's desk as it is worked at in the demo city.</summary>
+public sealed partial class DemoCityTasksTests
+{
+    /// <summary>So fast types somebody who holds a telephone with the other hand.</summary>
+    private const float MillisecondsPerKey = 120;
+
+    [Fact]
+    public async Task Every_page_of_a_consultation_is_accessible_wide_and_narrow_and_its_sheets_print()
+    {
+        var page = await SignedIn("hub", to: "/consultations");
+        await page.Locator("tbody a[href^='/consultations/']").First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { NameRegex = new("^相談 R"), Level = 1 })).ToBeVisibleAsync();
+        var open = new Uri(page.Url).AbsolutePath;
+        await page.GotoAsync("/consultations?state=Closed&topic=doctor");
+        var asked = "";
+        foreach (var href in await page.Locator("tbody a[href^='/consultations/']").EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))"))
+        {
+            await page.GotoAsync($"{href}/inquiries");
+            if (await page.Locator("article.card").CountAsync() > 1)
+            {
+                asked = href;
+                break;
+            }
+        }
+
+        await Look(page, "consultations", [
+            ("/consultations", "list"), ("/consultations?all=1&state=all", "list-all"), ("/consultations?q=no-such", "list-none"), ("/consultations/new", "new"), (open, "one"), ($"{open}/edit", "edit"), ($"{open}/ask", "ask"), (asked, "closed"), ($"{asked}/inquiries", "inquiries"),
+            ($"{open}/sheet/record", "sheet-record"), ($"{open}/sheet/family", "sheet-family"), ("/consultations/morning", "morning"), ("/consultations/words", "words"), ("/consultations/figures", "figures"), ("/consultations/figures?by=Topic&across=Month", "figures-crossed"),
+        ]);
+        await Prints(page, "consultations", [($"{open}/sheet/record", "record", 1), ($"{open}/sheet/family", "family", 1), ("/consultations/morning", "morning", 1), ("/consultations/figures?by=Topic", "figures", 1)]);
+    }
+
+    [Fact]
+    public async Task A_call_is_taken_by_keyboard_alone_in_a_minute_of_human_typing()
+    {
+        var page = await SignedIn("hub", to: "/consultations");
+        var watch = Stopwatch.StartNew();
+        await page.Keyboard.PressAsync("n");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "相談の受付", Level = 1 })).ToBeVisibleAsync();
+
+        // Who asks: the first choice has the place, and its digit chooses.
+        await page.GetByRole(AriaRole.Radio, new() { NameRegex = new("^本人") }).FocusAsync();
+        await page.Keyboard.PressAsync("8");
+        await Expect(page.GetByRole(AriaRole.Radio, new() { NameRegex = new("^ケアマネジャー") })).ToBeCheckedAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Space");
+        await page.GetByLabel("内容").FocusAsync();
+        await page.Keyboard.TypeAsync("80s woman, oxygen. Looks for a doctor who comes to the home after discharge.", new() { Delay = MillisecondsPerKey });
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { NameRegex = new("^相談 R"), Level = 1 })).ToBeVisibleAsync();
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"{watch.Elapsed.TotalSeconds:0} s");
+        await Expect(page.GetByText("訪問診療医をさがす").First).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task What_was_typed_outlives_a_closed_window_and_a_lost_line()
+    {
+        var page = await SignedIn("hub-east", to: "/consultations/new");
+        await page.GetByLabel("内容").FillAsync("息子さんから。母が退院する。");
+        await Expect(page.GetByText("下書きは保存されています")).ToBeVisibleAsync();
+        await page.GotoAsync("/consultations");
+        await page.GotoAsync("/consultations/new");
+        await Expect(page.GetByLabel("内容")).ToHaveValueAsync("息子さんから。母が退院する。");
+
+        await page.Context.SetOfflineAsync(true);
+        await page.GetByLabel("内容").FillAsync("息子さんから。母が来週退院する。");
+        await Expect(page.GetByText("つながっていません")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Expect(page.GetByText("まだ送れません")).ToBeVisibleAsync();
+        await page.Context.SetOfflineAsync(false);
+        await Expect(page.GetByText("下書きは保存されています")).ToBeVisibleAsync(new() { Timeout = 15_000 });
+
+        await page.GetByRole(AriaRole.Radio, new() { NameRegex = new("^家族") }).CheckAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new("^退院") }).CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^受け付ける") }).ClickAsync();
+        await Expect(page.Locator("p.lines.card")).ToHaveTextAsync("息子さんから。母が来週退院する。");
+        await page.GotoAsync("/consultations/new");
+        await Expect(page.GetByLabel("内容")).ToHaveValueAsync("");
+    }
+
+    [Fact]
+    public async Task Five_providers_are_asked_in_one_round_and_one_answers_on_a_telephone_without_an_account()
+    {
+        var page = await SignedIn("hub", to: "/consultations/new");
+        await page.GetByRole(AriaRole.Radio, new() { NameRegex = new("^病院") }).CheckAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new("^訪問診療医") }).CheckAsync();
+        await page.GetByLabel("内容").FillAsync("在宅酸素の80歳代女性。");
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^受け付ける") }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { NameRegex = new("^相談 R"), Level = 1 })).ToBeVisibleAsync();
+        var one = new Uri(page.Url).AbsolutePath;
+        await page.Keyboard.PressAsync("i");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "照会", Level = 1 })).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("n");
+        foreach (var at in Enumerable.Range(0, 5))
+        {
+            await page.Locator("input.tick").Nth(at).CheckAsync();
+        }
+
+        await page.GetByRole(AriaRole.Radio, new() { NameRegex = new("^リンクで聞く") }).CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^選んだ先に照会する") }).ClickAsync();
+        await Expect(page.Locator("article.card")).ToHaveCountAsync(5);
+
+        // On the telephone two keys write down what was heard: the digit, and Ctrl+Enter.
+        await page.Locator("article.card").Nth(1).GetByRole(AriaRole.Radio).First.FocusAsync();
+        await page.Keyboard.PressAsync("3");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Expect(page.Locator("article.card").Nth(1).GetByText("不可", new() { Exact = true }).First).ToBeVisibleAsync();
+
+        var link = await page.Locator("article.card").First.Locator("input[readonly]").InputValueAsync();
+        var provider = await city.Server.NewPage(390, 844);
+        await Look(provider, "consultations", [(new Uri(link).PathAndQuery, "answer")]);
+        await provider.SetViewportSizeAsync(390, 844);
+        await provider.GetByLabel("受けられます", new() { Exact = true }).CheckAsync();
+        await provider.GetByLabel("お答えになる方（名前または役職）").FillAsync("事務長");
+        await provider.GetByRole(AriaRole.Button, new() { Name = "返事を送る" }).ClickAsync();
+        await Expect(provider.GetByText("お返事を受け付けました")).ToBeVisibleAsync();
+        await provider.GotoAsync(link);
+        await Expect(provider.GetByText("もう受け付けています")).ToBeVisibleAsync();
+
+        await page.ReloadAsync();
+        await Expect(page.GetByText("可 1・条件付 0・不可 1・返事待ち 3")).ToBeVisibleAsync();
+        await page.Locator("article.card").First.GetByRole(AriaRole.Button, new() { Name = "施設の情報に書く" }).ClickAsync();
+        await Expect(page.Locator("article.card").First.GetByRole(AriaRole.Button, new() { Name = "施設の情報に書く" })).ToHaveCountAsync(0);
+        var facility = await page.Locator("article.card h2 a").First.GetAttributeAsync("href");
+        await Look(page, "consultations", [($"{one}/inquiries", "round"), ($"{one}/inquiries/{await Key(page)}/sheet", "fax")]);
+        await Prints(page, "consultations", [($"{one}/inquiries/{await Key(page)}/sheet", "fax", 2)]);
+        await page.GotoAsync(facility!);
+        await Expect(page.GetByText(new Regex("照会の返事・リンク")).First).ToBeVisibleAsync();
+        await Expect(page.GetByText(new Regex("回聞いて、可 [1-9]"))).ToBeVisibleAsync();
+
+        async Task<string> Key(IPage of)
+        {
+            await of.GotoAsync($"{one}/inquiries");
+            return (await of.Locator("article.card").Last.GetAttributeAsync("id"))![2..];
+        }
+    }
+}
