@@ -129,6 +129,15 @@ public sealed class Consultation : IEntity, IInArea
         : Naming == SubjectNaming.Anonymous && SubjectName.Length > 0 ? Refusal.Invalid("naming", "名前が入っています。「仮名」か「実名」を選ぶか、名前を消してください。")
         : null;
 
+    /// <summary>Something was done for it.</summary>
+    public void Spend(int minutes)
+    {
+        if (minutes > 0)
+        {
+            (Minutes, Version) = (Minutes + minutes, Version + 1);
+        }
+    }
+
     /// <summary>終結.</summary>
     /// <param name="outcome">What came of it, a key of the list.</param>
     /// <param name="note">In words.</param>

@@ -81,16 +81,17 @@ public sealed class ConsultationsTests : IAsyncLifetime
         Assert.Equal("046-912-3456", (string?)(await See(desk, id))["callerPhone"]);
 
         await Done(Post(desk, $"/api/consultations/{id}/log", new { text = "診療所に電話した", minutes = 15 }));
+        await Refused("changed", Call(desk, HttpMethod.Put, $"/api/consultations/{id}", Form(new { minutes = 0, version = 1 })));
         var task = await Said(Post(desk, $"/api/consultations/{id}/tasks", new { text = "返事を聞く", due = "2026-11-26" }));
         var card = Assert.Single(await app.Look(db => db.InboxTasks.ToListAsync(Stop)));
         Assert.DoesNotContain("Ａ", card.Title, StringComparison.Ordinal);
-        await Refused("open-tasks", Post(desk, $"/api/consultations/{id}/closing", new { outcome = "connected", version = 1 }));
+        await Refused("open-tasks", Post(desk, $"/api/consultations/{id}/closing", new { outcome = "connected", version = 2 }));
 
         // Who does it in the inbox need not say so again at the desk.
         await Done(Post(desk, $"/api/inbox/{card.Id}/done", new { version = card.Version }));
-        await Refused("firstVisitOn", Post(desk, $"/api/consultations/{id}/closing", new { outcome = "connected", firstVisitOn = "2026-11-01", version = 1 }));
+        await Refused("firstVisitOn", Post(desk, $"/api/consultations/{id}/closing", new { outcome = "connected", firstVisitOn = "2026-11-01", version = 2 }));
         app.Clock.Now = app.Clock.Now.AddDays(8);
-        await Done(Post(desk, $"/api/consultations/{id}/closing", new { outcome = "connected", firstVisitOn = "2026-12-01", note = "浜通りクリニック", version = 1 }));
+        await Done(Post(desk, $"/api/consultations/{id}/closing", new { outcome = "connected", firstVisitOn = "2026-12-01", note = "浜通りクリニック", version = 2 }));
         await Refused("closed", Post(desk, $"/api/consultations/{id}/tasks", new { text = "もう1つ", due = "2026-12-26" }));
         var closed = await app.Look(db => db.Set<Consultation>().SingleAsync(one => one.Id == Id<Consultation>.Parse(id, null), Stop));
         Assert.Equal((1, "R8-1", 7, 15), (closed.Number, closed.Japanese, closed.LeadDays, closed.Minutes));

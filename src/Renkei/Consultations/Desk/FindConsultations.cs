@@ -94,9 +94,6 @@ public sealed partial class FindConsultations(AppDb db, Actor actor, DeskWords w
         return new(rows, null);
     }
 
-    /// <summary>How many are open at this desk, for the menu.</summary>
-    public Task<int> Open(CancellationToken stop = default) => actor.Workplace is null ? Task.FromResult(0) : Own(db.Set<Consultation>()).CountAsync(one => one.State == ConsultationState.Open, stop);
-
     // A desk is a workplace; who has none, such as the console, has them all.
     private IQueryable<Consultation> Own(IQueryable<Consultation> some) => actor.Workplace is { } mine ? some.Where(one => one.Workplace == mine) : some;
 

@@ -32,8 +32,8 @@ public sealed class KeepLog(AppDb db, Actor actor, InboxDoor inbox, WorkCalendar
 
         db.Add(new LogLine { Consultation = id, At = clock.GetUtcNow(), By = actor.Name, Text = text, Minutes = request.Minutes });
 
-        // What it took in all is counted from the consultation alone.
-        await db.Set<Consultation>().Where(one => one.Id == id).ExecuteUpdateAsync(set => set.SetProperty(one => one.Minutes, one => one.Minutes + request.Minutes), stop);
+        // What it took in all is counted from the consultation alone; whoever has its form open is told, and takes no minutes back.
+        open.Value!.Spend(request.Minutes);
         await db.SaveChangesAsync(stop);
         return null;
     }
