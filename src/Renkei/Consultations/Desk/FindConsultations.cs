@@ -146,7 +146,8 @@ public sealed partial class FindConsultations(AppDb db, Actor actor, DeskWords w
 
         if (asked.After?.Split('|') is [var moment, var last] && DateTimeOffset.TryParse(moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && Id<Consultation>.TryParse(last, null, out var id))
         {
-            found = found.Where(one => one.TakenAt < at || (one.TakenAt == at && one.Id < id));
+            // So said, the index begins where the last page ended, however deep.
+            found = found.Where(one => one.TakenAt <= at && (one.TakenAt < at || one.Id < id));
         }
 
         return new(found, null);
