@@ -38,6 +38,21 @@ public sealed partial class DemoCityTasksTests
     }
 
     [Fact]
+    public async Task The_desk_is_closed_to_other_roles_and_an_official_reads_figures_alone()
+    {
+        var stranger = await SignedIn("care", to: "/today");
+        Assert.Equal(403, (await stranger.GotoAsync("/consultations"))!.Status);
+        await Expect(stranger.GetByRole(AriaRole.Link, new() { Name = "相談", Exact = true })).ToHaveCountAsync(0);
+        await Look(stranger, "consultations", [("/consultations", "refused"), ("/consultations/figures", "figures-refused")]);
+
+        var official = await SignedIn("city", to: "/consultations/figures");
+        await Expect(official.GetByText("そこから計算できる数は「秘匿」にしています")).ToBeVisibleAsync();
+        await Expect(official.Locator("tbody a")).ToHaveCountAsync(0);
+        await Look(official, "consultations", [("/consultations/figures?by=Topic&across=Hub", "figures-official")]);
+        Assert.Equal(403, (await official.GotoAsync("/consultations/new"))!.Status);
+    }
+
+    [Fact]
     public async Task A_call_is_taken_by_keyboard_alone_in_a_minute_of_human_typing()
     {
         var page = await SignedIn("hub", to: "/consultations");

@@ -15,7 +15,7 @@ public sealed class Consultation : IEntity, IInArea
     /// <summary>A clock that runs a little ahead is no lie.</summary>
     public static readonly TimeSpan FutureTolerated = TimeSpan.FromMinutes(5);
 
-    /// <summary>What is older is brought in by file, into the years it belongs to.</summary>
+    /// <summary>What is older is a slip of the hand.</summary>
     public const int OldestYears = 2;
 
     public Id<Consultation> Id { get; init; } = Id<Consultation>.New();
@@ -89,6 +89,7 @@ public sealed class Consultation : IEntity, IInArea
     /// <summary>初診日: from when on somebody comes to the home.</summary>
     public DateOnly? FirstVisitOn { get; private set; }
     public DateTimeOffset? ClosedAt { get; private set; }
+
     /// <summary>消去: when everything that could tell who it was about was taken out, because somebody asked for it.</summary>
     public DateTimeOffset? ErasedAt { get; private set; }
     public int Version { get; private set; }
@@ -121,7 +122,7 @@ public sealed class Consultation : IEntity, IInArea
     public Refusal? Check(DateTimeOffset now) =>
         CallerKind.Length == 0 ? Refusal.Invalid("callerKind", "だれからの相談かを選んでください。")
         : TakenAt > now + FutureTolerated ? Refusal.Invalid("takenAt", "受付の日時が、これからの時刻になっています。日時を確かめてください。")
-        : TakenAt < now.AddYears(-OldestYears) ? Refusal.Invalid("takenAt", $"{OldestYears}年より前の相談は、「過去の年度を取り込む」から入れてください。")
+        : TakenAt < now.AddYears(-OldestYears) ? Refusal.Invalid("takenAt", $"受付の日時が、{OldestYears}年より前になっています。日時を確かめてください。")
         : new[] { CallerOrganisation, CallerName, CallerRelation, SubjectName }.Any(text => text.Length > LongestName) ? Refusal.Invalid("too-long", $"氏名、所属、続柄は、それぞれ{LongestName}文字までにしてください。")
         : Text.Length > LongestText ? Refusal.Invalid("text", $"内容は{LongestText:N0}文字までです（今は{Text.Length:N0}文字）。長い資料は、ファイルで付けてください。")
         : Minutes is < 0 or > MostMinutes ? Refusal.Invalid("minutes", $"かかった時間は、0から{MostMinutes:N0}分までです。")

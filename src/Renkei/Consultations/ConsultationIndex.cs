@@ -25,8 +25,7 @@ public static class ConsultationIndex
     {
         var words = typed.Split([' ', '　'], StringSplitOptions.RemoveEmptyEntries).Select(JapaneseText.SearchKey).Select(word => word.All(letter => char.IsAsciiDigit(letter) || letter == '-') ? word.Replace("-", "", StringComparison.Ordinal) : word).Where(word => word.Length > 0).Distinct().ToList();
 
-        // A single letter is in no piece.
-        var pieces = words.SelectMany(JapaneseText.Bigrams).Where(piece => piece.Length > 1).Distinct().ToArray();
+        var pieces = words.SelectMany(JapaneseText.Pieces).Distinct().ToArray();
         var found = db.OnPostgreSql && pieces.Length > 0 ? db.Set<Consultation>().FromSqlRaw($"SELECT * FROM consultations WHERE {Pieces} @> {{0}}", (object)pieces) : db.Set<Consultation>();
         return words.Aggregate(found, (some, word) => some.Where(one => one.SearchText.Contains(word)));
     }

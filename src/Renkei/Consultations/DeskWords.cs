@@ -78,7 +78,7 @@ public sealed class DeskWords(AppDb db, TimeProvider clock)
 
     /// <summary>The name of what a consultation says, also where it can no longer be chosen.</summary>
     public async Task<string> NameOf(DeskList list, string key, Id<Workplace> workplace, CancellationToken stop = default) =>
-        key.Length == 0 ? "" : Shipped[list].All.Any(code => code.Key == key) ? Shipped[list].NameOf(key) : (await Own(workplace, stop))[list].FirstOrDefault(word => word.Key == key)?.Name ?? key;
+        key.Length == 0 ? "" : Shipped[list].Has(key) ? Shipped[list].NameOf(key) : (await Own(workplace, stop))[list].FirstOrDefault(word => word.Key == key)?.Name ?? key;
 
     /// <summary>Whether it can be chosen today; what the consultation says already it may go on saying.</summary>
     public async Task<Refusal?> Check(DeskList list, IEnumerable<string> chosen, IReadOnlyCollection<string> before, Id<Workplace> workplace, CancellationToken stop = default)
@@ -87,9 +87,9 @@ public sealed class DeskWords(AppDb db, TimeProvider clock)
         return chosen.All(known.Contains) ? null : Refusal.Invalid("word", $"{list.Japanese}に選んだ言葉が、一覧にありません。使われなくなった言葉かもしれません。選び直してください。");
     }
 
-    /// <summary>As above, whichever hub's word it is.</summary>
+    /// <summary>The name of what a consultation says, whichever hub's word it is.</summary>
     public async Task<string> NameOf(DeskList list, string key, CancellationToken stop = default) =>
-        Shipped[list].All.Any(code => code.Key == key) ? Shipped[list].NameOf(key)
+        Shipped[list].Has(key) ? Shipped[list].NameOf(key)
         : key.StartsWith(OwnWord.Prefix, StringComparison.Ordinal) && Id<OwnWord>.TryParse(key[OwnWord.Prefix.Length..], null, out var id) ? await db.Set<OwnWord>().Where(word => word.Id == id).Select(word => word.Name).SingleOrDefaultAsync(stop) ?? key
         : key;
 

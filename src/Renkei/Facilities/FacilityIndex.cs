@@ -137,8 +137,7 @@ public static class FacilityIndex
         public bool IsPlace => Alternatives.All(FacilityTags.IsPlace);
     }
 
-    /// <summary>The pieces by which a typed text is looked up. A single character is in too many places to be worth indexing.</summary>
-    public static Term Pieces(string key) => new(true, [.. JapaneseText.Bigrams(key).Where(piece => piece.EnumerateRunes().Skip(1).Any()).Distinct()]);
+    public static Term Pieces(string key) => new(true, [.. JapaneseText.Pieces(key)]);
 
     public static Term Whole(string tag) => new(true, [tag]);
 

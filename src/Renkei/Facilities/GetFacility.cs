@@ -54,7 +54,7 @@ public sealed class GetFacility(AppDb db, Actor actor, FacilityKeeper keeper, Ti
         var past = db.AttributeChanges.AsNoTracking().Where(change => change.Facility == id && allowed.Contains(change.Visibility));
         if (Id<AttributeChange>.TryParse(historyAfter, null, out var last) && await past.Where(change => change.Id == last).Select(change => (DateTimeOffset?)change.At).SingleOrDefaultAsync(stop) is { } at)
         {
-            past = past.Where(change => change.At < at || (change.At == at && change.Id < last));
+            past = past.Where(change => change.At <= at && (change.At < at || change.Id < last));
         }
 
         var history = sees < Visibility.Professional ? [] : await past.OrderByDescending(change => change.At).ThenByDescending(change => change.Id).Take(HistoryShown + 1).ToListAsync(stop);

@@ -33,6 +33,8 @@ public sealed class CodeTable
     /// <summary>The entry by its key, or by its name however it is written; null where the table has neither.</summary>
     public Code? Find(string keyOrName) => byKey.GetValueOrDefault(keyOrName) ?? byName.GetValueOrDefault(JapaneseText.SearchKey(keyOrName));
 
+    public bool Has(string key) => byKey.ContainsKey(key);
+
     public string NameOf(string key) => byKey.TryGetValue(key, out var code) ? code.Name : key;
 
     public IEnumerable<Code> InForceOn(DateOnly day) => All.Where(code => code.InForceOn(day));

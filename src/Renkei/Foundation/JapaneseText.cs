@@ -126,6 +126,9 @@ public static class JapaneseText
         return CloseHyphens(key);
     }
 
+    /// <summary>The pieces by which a typed text is looked up. A single character is in too many places to be worth indexing.</summary>
+    public static IEnumerable<string> Pieces(string key) => Bigrams(key).Where(piece => piece.EnumerateRunes().Skip(1).Any());
+
     /// <summary>The distinct pieces of two characters by which a key is indexed; a key of one character is its own piece.</summary>
     public static IEnumerable<string> Bigrams(string key)
     {

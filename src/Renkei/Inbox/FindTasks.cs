@@ -53,12 +53,11 @@ public sealed class FindTasks(AppDb db, Actor actor, TimeProvider clock)
         };
 
         var isDone = part == "done";
-        if (after?.Split('_') is [var ticks, var key] && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at <= DateTime.MaxValue.Ticks && Id<InboxTask>.TryParse(key, null, out var id))
+        if (PageMark.Read<InboxTask>(after) is var (at, id))
         {
-            var moment = new DateTimeOffset(at, TimeSpan.Zero);
             rows = isDone
-                ? rows.Where(task => task.EndedAt < moment || (task.EndedAt == moment && task.Id < id))
-                : rows.Where(task => task.Due > moment || (task.Due == moment && task.Id > id));
+                ? rows.Where(task => task.EndedAt <= at && (task.EndedAt < at || task.Id < id))
+                : rows.Where(task => task.Due >= at && (task.Due > at || task.Id > id));
         }
 
         var sorted = isDone ? rows.OrderByDescending(task => task.EndedAt).ThenByDescending(task => task.Id) : rows.OrderBy(task => task.Due).ThenBy(task => task.Id);
@@ -72,7 +71,7 @@ public sealed class FindTasks(AppDb db, Actor actor, TimeProvider clock)
         found = [.. isDone ? found.OrderByDescending(row => row.EndedAt).ThenByDescending(row => row.Task) : found.OrderBy(row => row.Due).ThenBy(row => row.Task)];
         var shown = found.Take(PageSize).ToList();
         var last = found.Count > PageSize ? shown[^1] : null;
-        return new Page(shown, counts, last is null ? null : $"{(isDone ? last.EndedAt!.Value : last.Due).UtcTicks.ToString(CultureInfo.InvariantCulture)}_{last.Task}");
+        return new Page(shown, counts, last is null ? null : PageMark.Of(isDone ? last.EndedAt!.Value : last.Due, last.Task));
     }
 
     /// <summary>How much is overdue or due today, for the menu.</summary>

@@ -40,11 +40,9 @@ public sealed class ReadAudit(AppDb db, Actor actor, ReadTrail trail)
         var lines = Matching(query);
         var count = await lines.Take(CountedUpTo).CountAsync(stop);
 
-        if (query.Before?.Split('_') is [var ticks, var key] && long.TryParse(ticks, CultureInfo.InvariantCulture, out var at)
-            && at >= DateTime.MinValue.Ticks && at <= DateTime.MaxValue.Ticks && Id<AuditLine>.TryParse(key, null, out var id))
+        if (PageMark.Read<AuditLine>(query.Before) is var (at, id))
         {
-            var moment = new DateTimeOffset(at, TimeSpan.Zero);
-            lines = lines.Where(line => line.At < moment || (line.At == moment && line.Id < id));
+            lines = lines.Where(line => line.At <= at && (line.At < at || line.Id < id));
         }
 
         var found = await lines.OrderByDescending(line => line.At).ThenByDescending(line => line.Id).Take(PageSize + 1)
@@ -54,7 +52,7 @@ public sealed class ReadAudit(AppDb db, Actor actor, ReadTrail trail)
 
         await trail.Tell(actor, nameof(AuditLine), Guid.Empty, ("Query", Words(query)), ("Rows", shown.Count.ToString(CultureInfo.InvariantCulture)));
 
-        return new Page(shown, count, found.Count > PageSize ? $"{shown[^1].At.UtcTicks.ToString(CultureInfo.InvariantCulture)}_{shown[^1].Line}" : null);
+        return new Page(shown, count, found.Count > PageSize ? PageMark.Of(shown[^1].At, shown[^1].Line) : null);
     }
 
     internal IQueryable<AuditLine> Matching(Query query)

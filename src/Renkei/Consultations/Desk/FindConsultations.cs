@@ -59,7 +59,7 @@ public sealed partial class FindConsultations(AppDb db, Actor actor, DeskWords w
         var rows = await Rows(read.Value!, PageSize + 1, stop);
         var shown = rows.Take(PageSize).ToList();
         await trail.Tell(actor, nameof(Consultation), Guid.Empty, ("Rows", shown.Count.ToString(CultureInfo.InvariantCulture)), ("Shown", "相談者の所属と対象者の呼び名の一覧"));
-        return new Page(shown, rows.Count > PageSize ? $"{shown[^1].TakenAt.UtcDateTime:O}|{shown[^1].Consultation}" : null);
+        return new Page(shown, rows.Count > PageSize ? PageMark.Of(shown[^1].TakenAt, shown[^1].Consultation) : null);
     }
 
     /// <summary>朝の一覧: everything that is open at this desk, for one sheet of paper.</summary>
@@ -128,14 +128,12 @@ public sealed partial class FindConsultations(AppDb db, Actor actor, DeskWords w
 
         if (asked.Topic is { Length: > 0 } topic)
         {
-            var pattern = KeyList.Pattern(topic);
-            found = found.Where(one => one.Topics.Contains(pattern));
+            found = Saying(found, CountedBy.Topic, topic);
         }
 
         if (asked is { By: { } by and not CountedBy.Hub, Key: { } key })
         {
-            var (column, pattern) = (by.Column, KeyList.Pattern(key));
-            found = by.HasMany ? found.Where(one => EF.Property<string>(one, column).Contains(pattern)) : found.Where(one => EF.Property<string>(one, column) == key);
+            found = Saying(found, by, key);
         }
 
         if (asked.Year is { } year)
@@ -144,13 +142,20 @@ public sealed partial class FindConsultations(AppDb db, Actor actor, DeskWords w
             found = found.Where(one => one.TakenAt >= from && one.TakenAt < to);
         }
 
-        if (asked.After?.Split('|') is [var moment, var last] && DateTimeOffset.TryParse(moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && Id<Consultation>.TryParse(last, null, out var id))
+        if (PageMark.Read<Consultation>(asked.After) is var (at, id))
         {
             // So said, the index begins where the last page ended, however deep.
             found = found.Where(one => one.TakenAt <= at && (one.TakenAt < at || one.Id < id));
         }
 
         return new(found, null);
+    }
+
+    /// <summary>Those that count in one row of the figures.</summary>
+    private static IQueryable<Consultation> Saying(IQueryable<Consultation> some, CountedBy by, string key)
+    {
+        var (column, pattern) = (by.Column, KeyList.Pattern(key));
+        return by.HasMany ? some.Where(one => EF.Property<string>(one, column).Contains(pattern)) : some.Where(one => EF.Property<string>(one, column) == key);
     }
 
     private async Task<List<Row>> Rows(IQueryable<Consultation> some, int most, CancellationToken stop)

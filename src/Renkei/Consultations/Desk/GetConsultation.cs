@@ -21,7 +21,10 @@ public sealed class GetConsultation(AppDb db, Actor actor, DeskWords words, Read
         SubjectNaming Naming, string SubjectName, string Age, Sex Sex, string LivesIn, string Household, string CareLevel, string Disease, string Stay, bool? HasFamilyDoctor, string Topics, string Procedures, string Responses, string Text, int Minutes,
         ConsultationState State, string Outcome, string OutcomeNote, DateOnly? FirstVisitOn, DateTimeOffset? ClosedAt, int? LeadDays, bool IsErased, IReadOnlyList<Line> Log, bool HasMoreLog, IReadOnlyList<ToDo> ToDos, IReadOnlyList<Attached> Files, int Version);
 
-    public async Task<Answer<View>> Run(Id<Consultation> id, CancellationToken stop = default)
+    /// <param name="id">Which.</param>
+    /// <param name="mostLines">Of the log, from its end; paper has room for more than a screen.</param>
+    /// <param name="stop">Gives up.</param>
+    public async Task<Answer<View>> Run(Id<Consultation> id, int mostLines = MostLines, CancellationToken stop = default)
     {
         var open = await LogConsultation.Open(db, actor, id, stop);
         if (open.Refusal is { } refusal)
@@ -32,7 +35,7 @@ public sealed class GetConsultation(AppDb db, Actor actor, DeskWords words, Read
         var (one, now) = (open.Value!, clock.GetUtcNow());
         var hub = await db.Set<Workplace>().Where(workplace => workplace.Id == one.Workplace).Select(workplace => workplace.Name).SingleAsync(stop);
         var livesIn = one.LivesIn.Length == 0 ? "" : await db.Set<Area>().Where(area => area.Code == one.LivesIn).Select(area => area.Name).FirstOrDefaultAsync(stop) ?? one.LivesIn;
-        var log = await db.Set<LogLine>().AsNoTracking().Where(line => line.Consultation == id).OrderByDescending(line => line.Id).Take(MostLines + 1).Select(line => new Line(line.At, line.By, line.Text, line.Minutes)).ToListAsync(stop);
+        var log = await db.Set<LogLine>().AsNoTracking().Where(line => line.Consultation == id).OrderByDescending(line => line.Id).Take(mostLines + 1).Select(line => new Line(line.At, line.By, line.Text, line.Minutes)).ToListAsync(stop);
         var todos = await (from next in db.Set<FollowUp>()
                            join card in db.Set<InboxTask>() on next.Task equals card.Id
                            where next.Consultation == id
@@ -45,8 +48,7 @@ public sealed class GetConsultation(AppDb db, Actor actor, DeskWords words, Read
             one.Id, one.Japanese, one.Workplace, hub, one.TakenAt, one.TakenByName, one.IsRepeat, await Name(DeskList.Channel, one.Channel), await Name(DeskList.Caller, one.CallerKind), one.CallerOrganisation, one.CallerName, one.CallerPhone, one.CallerRelation,
             one.Naming, one.SubjectName, await Name(DeskList.Age, one.AgeBand), one.Sex, livesIn, await Name(DeskList.Household, one.Household), await Name(DeskList.CareLevel, one.CareLevel), await Name(DeskList.Disease, one.Disease), await Name(DeskList.Stay, one.Stay), one.HasFamilyDoctor,
             await words.NamesOf(DeskList.Topic, one.Topics, one.Workplace, stop), await words.NamesOf(DeskList.Procedure, one.Procedures, one.Workplace, stop), await words.NamesOf(DeskList.Response, one.Responses, one.Workplace, stop), one.Text, one.Minutes,
-            one.State, await Name(DeskList.Outcome, one.Outcome), one.OutcomeNote, one.FirstVisitOn, one.ClosedAt, one.LeadDays, one.ErasedAt is not null, [.. log.Take(MostLines)], log.Count > MostLines,
+            one.State, await Name(DeskList.Outcome, one.Outcome), one.OutcomeNote, one.FirstVisitOn, one.ClosedAt, one.LeadDays, one.ErasedAt is not null, [.. log.Take(mostLines)], log.Count > mostLines,
             todos, files, one.Version);
     }
-
 }

@@ -11,16 +11,13 @@ public sealed class GetSheet(AppDb db, GetConsultation get)
 
     public sealed record Hub(string Name, string Phone, string Fax, string Address);
 
+    /// <param name="Log">From its beginning, as it is read on paper.</param>
     public sealed record View(GetConsultation.View Consultation, IReadOnlyList<GetConsultation.Line> Log, Hub Hub);
 
     public async Task<Answer<View>> Run(Id<Consultation> id, CancellationToken stop = default)
     {
-        var seen = await get.Run(id, stop);
-        return seen.Refusal is { } refusal ? refusal
-            : new View(
-                seen.Value!,
-                await db.Set<LogLine>().AsNoTracking().Where(line => line.Consultation == id).OrderBy(line => line.Id).Take(MostLines).Select(line => new GetConsultation.Line(line.At, line.By, line.Text, line.Minutes)).ToListAsync(stop),
-                await HubOf(db, seen.Value!.Workplace, stop));
+        var seen = await get.Run(id, MostLines, stop);
+        return seen.Refusal is { } refusal ? refusal : new View(seen.Value!, [.. seen.Value!.Log.Reverse()], await HubOf(db, seen.Value.Workplace, stop));
     }
 
     /// <summary>The hub as its own entry on the map tells it.</summary>

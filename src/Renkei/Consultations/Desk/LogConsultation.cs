@@ -177,8 +177,8 @@ public sealed class LogConsultation(AppDb db, Actor actor, DeskWords words, Read
 
     private async Task<Refusal?> Put(Consultation one, Request request, CancellationToken stop)
     {
-        var phone = request.CallerPhone.Trim().Length == 0 ? new PhoneNumber("") : PhoneNumber.Read(request.CallerPhone) is { Refusal: null } read ? read.Value : (PhoneNumber?)null;
-        if (phone is null)
+        var isCallable = PhoneNumber.TryParse(request.CallerPhone, null, out var phone);
+        if (!isCallable && request.CallerPhone.Trim().Length > 0)
         {
             return Refusal.Invalid("callerPhone", "電話番号を、市外局番から入れてください（例：046-822-4300）。分からなければ、空けてください。");
         }
@@ -213,7 +213,7 @@ public sealed class LogConsultation(AppDb db, Actor actor, DeskWords words, Read
             return Refusal.Invalid("livesIn", "住んでいる区域を一覧から選んでください。");
         }
 
-        (one.IsRepeat, one.Channel, one.CallerKind, one.CallerOrganisation, one.CallerName, one.CallerPhone, one.CallerRelation) = (request.IsRepeat, request.Channel, request.CallerKind, JapaneseText.Tidy(request.CallerOrganisation), JapaneseText.Tidy(request.CallerName), phone.Value.Text, JapaneseText.Tidy(request.CallerRelation));
+        (one.IsRepeat, one.Channel, one.CallerKind, one.CallerOrganisation, one.CallerName, one.CallerPhone, one.CallerRelation) = (request.IsRepeat, request.Channel, request.CallerKind, JapaneseText.Tidy(request.CallerOrganisation), JapaneseText.Tidy(request.CallerName), isCallable ? phone.Text : "", JapaneseText.Tidy(request.CallerRelation));
         (one.Naming, one.SubjectName, one.AgeBand, one.Sex, one.LivesIn, one.Household) = (request.Naming, JapaneseText.Tidy(request.SubjectName), request.AgeBand, request.Sex, request.LivesIn, request.Household);
         (one.CareLevel, one.Disease, one.Stay, one.HasFamilyDoctor, one.Text, one.Minutes) = (request.CareLevel, request.Disease, request.Stay, request.HasFamilyDoctor, request.Text.Trim().ReplaceLineEndings("\n"), request.Minutes);
         (one.Topics, one.Procedures, one.Responses) = (KeyList.Of(request.Topics), KeyList.Of(request.Procedures), KeyList.Of(request.Responses));

@@ -35,6 +35,8 @@ public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, T
     /// <param name="Rows">The rows in which they count.</param>
     private sealed record Group(string[] Rows, string[] Columns, bool IsRepeat, ConsultationState State, int Count, int Minutes, int Visits, int Days);
 
+    private sealed record Sum<TKey>(TKey Key, int Count, int Minutes, int Visits, int Days);
+
     public async Task<Answer<Table>> Run(Asked asked, CancellationToken stop = default)
     {
         if (actor.Needs(Duty.SeeConsultationFigures) is { } refusal)
@@ -82,7 +84,7 @@ public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, T
         var pastHidden = hides ? SmallCells.Hidden(past) : new bool[rowKeys.Count + 1, 1];
         Row Line(int at, string key, string name) => new(key, name, [.. Enumerable.Range(0, columns).Select(column => hidden[at, column] ? (int?)null : matrix[at, column])], pastHidden[at, 0] ? null : past[at, 0]);
         return new Table(
-            year, by, across, [.. columnKeys.Select(key => key.Name)], [.. rowKeys.Select((key, at) => Line(at, key.Key, key.Name))], Line(rowKeys.Count, "", "計"), await Sum(groups, year, hides, past[rowKeys.Count, 0], stop), hides, !by.HasMany, actor.Has(Duty.TakeConsultations));
+            year, by, across, [.. columnKeys.Select(key => key.Name)], [.. rowKeys.Select((key, at) => Line(at, key.Key, key.Name))], Line(rowKeys.Count, "", "計"), await Summed(groups, year, hides, past[rowKeys.Count, 0], stop), hides, !by.HasMany, actor.Has(Duty.TakeConsultations));
     }
 
     /// <summary>One row for each line of the table, as a file.</summary>
@@ -105,18 +107,15 @@ public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, T
     public static Task<int> Taken(AppDb db, string? topic, string area, FiscalYear year, CancellationToken stop)
     {
         var pattern = KeyList.Pattern(topic ?? "");
-#pragma warning disable CA1310 // The database compares, by the column's own (binary) order.
-        return db.Set<Consultation>().CountAsync(one => one.Year == year && one.AreaPath.StartsWith(area) && (topic == null || one.Topics.Contains(pattern)), stop);
-#pragma warning restore CA1310
+        return Of(db, area, year).CountAsync(one => topic == null || one.Topics.Contains(pattern), stop);
     }
 
     /// <summary>How many came to a home visit, for the indicators.</summary>
-    public static Task<int> Connected(AppDb db, string area, FiscalYear year, CancellationToken stop)
-    {
+    public static Task<int> Connected(AppDb db, string area, FiscalYear year, CancellationToken stop) => Of(db, area, year).CountAsync(one => one.Outcome == "connected", stop);
+
 #pragma warning disable CA1310 // The database compares, by the column's own (binary) order.
-        return db.Set<Consultation>().CountAsync(one => one.Year == year && one.AreaPath.StartsWith(area) && one.Outcome == "connected", stop);
+    private static IQueryable<Consultation> Of(AppDb db, string area, FiscalYear year) => db.Set<Consultation>().Where(one => one.Year == year && one.AreaPath.StartsWith(area));
 #pragma warning restore CA1310
-    }
 
     // A hub counts its own and its blocks'; who sees figures alone sees those of the areas that their workplace serves.
     private IQueryable<Consultation> In(FiscalYear year) => db.Set<Consultation>().AsNoTracking().Within(actor).Where(one => one.Year == year);
@@ -128,9 +127,7 @@ public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, T
         {
             var other = by == CountedBy.Hub ? across : by;
             var rest = other?.Column ?? nameof(Consultation.Channel);
-            var found = await all.GroupBy(one => new { one.Workplace, Other = EF.Property<string>(one, rest), one.IsRepeat, one.State })
-                .Select(same => new { same.Key, Count = same.Count(), Minutes = same.Sum(one => one.Minutes), Visits = same.Count(one => one.LeadDays != null), Days = same.Sum(one => one.LeadDays ?? 0) }).ToListAsync(stop);
-            return found.ConvertAll(same =>
+            return (await Counted(all.GroupBy(one => new { one.Workplace, Other = EF.Property<string>(one, rest), one.IsRepeat, one.State }), stop)).ConvertAll(same =>
             {
                 string[] hub = [same.Key.Workplace.ToString()];
                 var keys = other is { } counted ? Keys(counted, same.Key.Other) : [""];
@@ -139,10 +136,12 @@ public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, T
         }
 
         var (row, column) = (by.Column, (across ?? by).Column);
-        return (await all.GroupBy(one => new { Row = EF.Property<string>(one, row), Column = EF.Property<string>(one, column), one.IsRepeat, one.State })
-                .Select(same => new { same.Key, Count = same.Count(), Minutes = same.Sum(one => one.Minutes), Visits = same.Count(one => one.LeadDays != null), Days = same.Sum(one => one.LeadDays ?? 0) }).ToListAsync(stop))
-            .ConvertAll(one => new Group(Keys(by, one.Key.Row), across is { } second ? Keys(second, one.Key.Column) : [""], one.Key.IsRepeat, one.Key.State, one.Count, one.Minutes, one.Visits, one.Days));
+        return (await Counted(all.GroupBy(one => new { Row = EF.Property<string>(one, row), Column = EF.Property<string>(one, column), one.IsRepeat, one.State }), stop))
+            .ConvertAll(same => new Group(Keys(by, same.Key.Row), across is { } second ? Keys(second, same.Key.Column) : [""], same.Key.IsRepeat, same.Key.State, same.Count, same.Minutes, same.Visits, same.Days));
     }
+
+    private static Task<List<Sum<TKey>>> Counted<TKey>(IQueryable<IGrouping<TKey, Consultation>> groups, CancellationToken stop) =>
+        groups.Select(same => new Sum<TKey>(same.Key, same.Count(), same.Sum(one => one.Minutes), same.Count(one => one.LeadDays != null), same.Sum(one => one.LeadDays ?? 0))).ToListAsync(stop);
 
     private static string[] Keys(CountedBy by, string keys) => by.HasMany ? KeyList.Read(keys) is { Length: > 0 } some ? some : [""] : [keys];
 
@@ -173,7 +172,7 @@ public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, T
         }
     }
 
-    private async Task<Sums> Sum(IReadOnlyCollection<Group> sums, FiscalYear year, bool hides, int before, CancellationToken stop)
+    private async Task<Sums> Summed(IReadOnlyCollection<Group> sums, FiscalYear year, bool hides, int before, CancellationToken stop)
     {
         var answers = await db.Set<Inquiry>().Within(actor).Where(inquiry => inquiry.Year == year && inquiry.State != InquiryState.Withdrawn).GroupBy(inquiry => inquiry.Answer).Select(same => new { same.Key, Count = same.Count() }).ToListAsync(stop);
         int? Shown(int count, int of) => hides && (count is > 0 and < SmallCells.Fewest || of - count is > 0 and < SmallCells.Fewest) ? null : count;

@@ -87,7 +87,7 @@ public sealed class AnswerInquiry(AppDb db, Actor actor, InquiryLink links, Inbo
         var open = await Open(id, key, stop);
         if ((open.Refusal
             ?? (request.Answer is null ? Refusal.Invalid("answer", "可・条件付・不可のどれかを選んでください。") : null)
-            ?? open.Value!.Receive(request.Answer!.Value, JapaneseText.Tidy(request.Reason), request.TakesNew, JapaneseText.Tidy(request.By), clock.GetUtcNow())) is { } refusal)
+            ?? open.Value.Inquiry.Receive(request.Answer!.Value, JapaneseText.Tidy(request.Reason), request.TakesNew, JapaneseText.Tidy(request.By), clock.GetUtcNow())) is { } refusal)
         {
             return refusal;
         }
@@ -99,33 +99,44 @@ public sealed class AnswerInquiry(AppDb db, Actor actor, InquiryLink links, Inbo
     public async Task<Answer<Offer>> Offered(Id<Consultation> id, Id<Inquiry> key, CancellationToken stop = default)
     {
         var open = await Open(id, key, stop);
-        if (open.Refusal is { } refusal)
-        {
-            return refusal;
-        }
+        return open.Refusal is { } refusal ? refusal : (await Offers(open.Value.Of, [open.Value.Inquiry], stop))[key];
+    }
 
-        var inquiry = open.Value!;
-        var facility = await db.Set<Facility>().AsNoTracking().SingleAsync(one => one.Id == inquiry.Facility, stop);
-        var consultation = await db.Set<Consultation>().AsNoTracking().Where(one => one.Id == id).Select(one => new { one.Procedures, one.Disease, one.Topics }).SingleAsync(stop);
-        var facts = await db.Set<Fact>().AsNoTracking().Where(fact => fact.Facility == inquiry.Facility && (fact.Attribute == FacilityAttribute.Conditions.Code || fact.Attribute == FacilityAttribute.NewPatients.Code || fact.Attribute == FacilityAttribute.VisitTowns.Code)).ToDictionaryAsync(fact => fact.Attribute, fact => fact.Value, stop);
-        var has = facts.GetValueOrDefault(FacilityAttribute.Conditions.Code, "").Split(' ');
-        var needed = KeyList.Read(consultation.Procedures).Append(consultation.Disease).Concat(KeyList.Read(consultation.Topics).Where(topic => topic == "end-of-life"));
-        return new Offer(
-            facility.Serial, facility.Name, (inquiry.TakesNew ?? (inquiry.Answer == InquiryAnswer.No ? null : inquiry.Answer))?.AsAcceptance ?? "", facts.GetValueOrDefault(FacilityAttribute.NewPatients.Code),
-            inquiry.Answer is InquiryAnswer.Yes or InquiryAnswer.Conditional ? [.. needed.Where(code => FacilityCodes.Conditions.Find(code) is not null && !has.Contains(code)).Distinct()] : [], facts.GetValueOrDefault(FacilityAttribute.VisitTowns.Code, ""));
+    /// <summary>The same of all answers of a consultation that nobody has looked at.</summary>
+    public async Task<Answer<IReadOnlyDictionary<Id<Inquiry>, Offer>>> Offered(Id<Consultation> id, CancellationToken stop = default)
+    {
+        var open = await LogConsultation.Open(db, actor, id, stop);
+        return open.Refusal is { } refusal ? refusal
+            : new Answer<IReadOnlyDictionary<Id<Inquiry>, Offer>>(await Offers(open.Value!, await db.Set<Inquiry>().AsNoTracking().Where(inquiry => inquiry.Consultation == id && inquiry.State == InquiryState.Answered && inquiry.SettledAt == null).Take(Inquiry.MostOfConsultation).ToListAsync(stop), stop), null);
+    }
+
+    private async Task<Dictionary<Id<Inquiry>, Offer>> Offers(Consultation of, IReadOnlyCollection<Inquiry> inquiries, CancellationToken stop)
+    {
+        var keys = inquiries.Select(inquiry => inquiry.Facility).Distinct().ToList();
+        string[] attributes = [FacilityAttribute.Conditions.Code, FacilityAttribute.NewPatients.Code, FacilityAttribute.VisitTowns.Code];
+        var facilities = await db.Set<Facility>().Where(facility => keys.Contains(facility.Id)).Select(facility => new { facility.Id, facility.Serial, facility.Name }).ToDictionaryAsync(facility => facility.Id, stop);
+        var facts = (await db.Set<Fact>().AsNoTracking().Where(fact => keys.Contains(fact.Facility) && attributes.Contains(fact.Attribute)).ToListAsync(stop)).ToLookup(fact => fact.Facility);
+        var needed = KeyList.Read(of.Procedures).Append(of.Disease).Concat(KeyList.Read(of.Topics).Where(topic => topic == "end-of-life")).Where(code => FacilityCodes.Conditions.Find(code) is not null).Distinct().ToList();
+        return inquiries.ToDictionary(inquiry => inquiry.Id, inquiry =>
+        {
+            var (facility, known) = (facilities[inquiry.Facility], facts[inquiry.Facility].ToDictionary(fact => fact.Attribute, fact => fact.Value));
+            var has = known.GetValueOrDefault(FacilityAttribute.Conditions.Code, "").Split(' ');
+            return new Offer(
+                facility.Serial, facility.Name, (inquiry.TakesNew ?? (inquiry.Answer == InquiryAnswer.No ? null : inquiry.Answer))?.AsAcceptance ?? "", known.GetValueOrDefault(FacilityAttribute.NewPatients.Code),
+                inquiry.Answer is InquiryAnswer.Yes or InquiryAnswer.Conditional ? [.. needed.Where(code => !has.Contains(code))] : [], known.GetValueOrDefault(FacilityAttribute.VisitTowns.Code, ""));
+        });
     }
 
     /// <summary>The one confirmation: what was heard goes into what is known of the facility, with who said so.</summary>
     public async Task<Refusal?> Settle(Id<Consultation> id, Id<Inquiry> key, Correction request, CancellationToken stop = default)
     {
-        var offer = await Offered(id, key, stop);
         var open = await Open(id, key, stop);
-        if ((offer.Refusal ?? open.Refusal ?? (open.Value!.OffersCorrection ? null : new Refusal("settled", "この返事は、もう施設の情報に書いたか、書かないことにしています。"))) is { } refusal)
+        if ((open.Refusal ?? (open.Value.Inquiry.OffersCorrection ? null : new Refusal("settled", "この返事は、もう施設の情報に書いたか、書かないことにしています。"))) is { } refusal)
         {
             return refusal;
         }
 
-        var inquiry = open.Value!;
+        var inquiry = open.Value.Inquiry;
         List<CorrectFacility.Item> items = [];
         if (request.NewPatients.Length > 0)
         {
@@ -150,8 +161,9 @@ public sealed class AnswerInquiry(AppDb db, Actor actor, InquiryLink links, Inbo
 
         // Only together: an answer that is settled and yet not written would be lost.
         await using var whole = await db.Database.BeginTransactionAsync(stop);
+        var serial = await db.Set<Facility>().Where(facility => facility.Id == inquiry.Facility).Select(facility => facility.Serial).SingleAsync(stop);
         var by = $"{(inquiry.AnsweredBy.Length > 0 ? inquiry.AnsweredBy : "先方")}（照会の返事・{inquiry.Means.Japanese}）";
-        if (await correct.Run(offer.Value!.Serial, new() { ConfirmedBy = JapaneseText.Cut(by, Inquiry.LongestName), AsOf = JapanTime.DayOf(inquiry.AnsweredAt!.Value), Items = items }, stop) is { } no)
+        if (await correct.Run(serial, new() { ConfirmedBy = JapaneseText.Cut(by, Inquiry.LongestName), AsOf = JapanTime.DayOf(inquiry.AnsweredAt!.Value), Items = items }, stop) is { } no)
         {
             return no;
         }
@@ -175,7 +187,7 @@ public sealed class AnswerInquiry(AppDb db, Actor actor, InquiryLink links, Inbo
             return refusal;
         }
 
-        open.Value!.Settle(clock.GetUtcNow());
+        open.Value.Inquiry.Settle(clock.GetUtcNow());
         return await Save(stop);
     }
 
@@ -184,11 +196,11 @@ public sealed class AnswerInquiry(AppDb db, Actor actor, InquiryLink links, Inbo
             ? (found.Inquiry, found.Name)
             : new Refusal("unknown-link", "このリンクからは開けません。アドレスの終わりまで正しく写せているか、確かめてください。", StatusCodes.Status404NotFound);
 
-    private async Task<Answer<Inquiry>> Open(Id<Consultation> id, Id<Inquiry> key, CancellationToken stop)
+    private async Task<Answer<(Consultation Of, Inquiry Inquiry)>> Open(Id<Consultation> id, Id<Inquiry> key, CancellationToken stop)
     {
         var open = await LogConsultation.Open(db, actor, id, stop);
         return open.Refusal is { } refusal ? refusal
-            : await db.Set<Inquiry>().SingleOrDefaultAsync(inquiry => inquiry.Id == key && inquiry.Consultation == id, stop) is { } inquiry ? inquiry
+            : await db.Set<Inquiry>().SingleOrDefaultAsync(inquiry => inquiry.Id == key && inquiry.Consultation == id, stop) is { } inquiry ? (open.Value!, inquiry)
             : Refusal.NotFound("照会");
     }
 

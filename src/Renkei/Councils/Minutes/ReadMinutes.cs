@@ -25,7 +25,7 @@ public sealed class ReadMinutes(AppDb db)
         var meetings = db.Meetings.AsNoTracking().Where(meeting => meeting.Phase == MinutesPhase.Published);
         if (Id<Meeting>.TryParse(after, null, out var last) && await db.Meetings.Where(meeting => meeting.Id == last).Select(meeting => meeting.StartsAt).SingleOrDefaultAsync(stop) is { } at)
         {
-            meetings = meetings.Where(meeting => meeting.StartsAt < at || (meeting.StartsAt == at && meeting.Id < last));
+            meetings = meetings.Where(meeting => meeting.StartsAt <= at && (meeting.StartsAt < at || meeting.Id < last));
         }
 
         var found = await (from meeting in meetings join body in db.Set<Body>() on meeting.Body equals body.Id orderby meeting.StartsAt descending, meeting.Id descending select new Row(meeting.Id, body.Name, meeting.Year, meeting.Number, meeting.StartsAt, meeting.Summary)).Take(PageSize + 1).ToListAsync(stop);
