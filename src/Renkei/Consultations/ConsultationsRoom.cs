@@ -1,6 +1,7 @@
 using Renkei.Access;
 using Renkei.Access.Standing;
 using Renkei.Access.Trail;
+using Renkei.Consultations.Cases;
 using Renkei.Consultations.Demo;
 using Renkei.Consultations.Desk;
 using Renkei.Consultations.Figures;
@@ -34,6 +35,12 @@ public static class ConsultationsRoom
                 ["Consultation"] = "相談", ["Facility"] = "施設", ["Workplace"] = "拠点", ["AreaPath"] = "区域", ["Year"] = "年度", ["Need"] = "お願いしたいこと", ["Means"] = "聞き方", ["AskedAt"] = "聞いた時刻", ["AskedBy"] = "聞いた人", ["ExpiresAt"] = "返事の期限", ["State"] = "状態", ["Answer"] = "返事", ["Reason"] = "条件・理由",
                 ["TakesNew"] = "新しい患者", ["AnsweredBy"] = "答えた人", ["AnsweredAt"] = "返事の時刻", ["SettledAt"] = "施設の情報に書いた時刻", ["Version"] = "版", ["Rows"] = "件数", ["Shown"] = "見えた項目",
             }),
+            new("HardCase", "困難事例", new Dictionary<string, string>
+            {
+                ["Consultation"] = "相談", ["Workplace"] = "拠点", ["AreaPath"] = "区域", ["Kinds"] = "困難の型", ["Tried"] = "試みたこと", ["Reflection"] = "ふりかえり", ["Scope"] = "共有範囲", ["State"] = "状態", ["Title"] = "題名", ["Shared"] = "事例集の文", ["Topics"] = "何の相談", ["Disease"] = "主な病気", ["Procedures"] = "医療処置", ["AgeBand"] = "年齢",
+                ["Household"] = "世帯", ["CareLevel"] = "要介護度", ["Stay"] = "いまいるところ", ["Outcome"] = "結果", ["WrittenBy"] = "書いた人", ["WrittenByName"] = "書いた人の氏名", ["ReviewedBy"] = "確認した人", ["SentBack"] = "戻した理由", ["SharedOn"] = "載せた日", ["Version"] = "版", ["Shown"] = "見えた項目",
+            }),
+            new("Advice", "助言", new Dictionary<string, string> { ["Case"] = "事例", ["From"] = "聞いた拠点", ["To"] = "聞かれた拠点", ["Question"] = "聞きたいこと", ["Due"] = "期限", ["AskedAt"] = "聞いた時刻", ["AskedBy"] = "聞いた人", ["Answer"] = "助言", ["AnsweredBy"] = "答えた人", ["AnsweredAt"] = "返事の時刻" }),
             new("OwnWord", "拠点で加えた選択肢", new Dictionary<string, string> { ["Workplace"] = "拠点", ["List"] = "一覧", ["Name"] = "言葉", ["From"] = "使い始め", ["To"] = "使い終わり" }),
         ])
         {
@@ -45,9 +52,11 @@ public static class ConsultationsRoom
             .AddScoped<LogConsultation>().AddScoped<FindConsultations>().AddScoped<GetConsultation>().AddScoped<GetSheet>().AddScoped<KeepLog>().AddScoped<KeepFiles>().AddScoped<CloseConsultation>().AddScoped<EraseConsultation>()
             .AddScoped<AskProviders>().AddScoped<AnswerInquiry>().AddScoped<InquiryLink>().AddScoped<ProviderRecord>().AddSingleton(ProviderRecord.OnPage)
             .AddScoped<CountConsultations>()
+            .AddScoped<KeepHardCase>().AddScoped<CaseIndex>().AddScoped<FindCases>().AddScoped<AskAdvice>()
             .AddScoped<DemoConsultations>()
             .AddSingleton(new StandingWork("consultation-drafts", "古い相談の下書きを消す", "0 40 2 * * ?", KeepDraft.ForgetOld))
             .AddSingleton(new NavItem("相談", "/consultations", nameof(Duty.TakeConsultations), NavGroup.Work) { Order = 5 })
+            .AddSingleton(new NavItem("事例集", "/cases", nameof(Duty.TakeConsultations), NavGroup.Work) { Order = 6 })
             .AddSingleton(new NavItem("相談の統計", "/consultations/figures", nameof(Duty.SeeConsultationFigures), NavGroup.Plan) { Order = 40 })
             .AddSingleton(new TodayAct("相談を受け付ける", "/consultations/new", Duty.TakeConsultations, 5));
     }
@@ -64,6 +73,10 @@ public static class ConsultationsRoom
         KeepFiles.Map(consultations);
         CloseConsultation.Map(consultations);
         EraseConsultation.Map(consultations);
+        KeepHardCase.Map(consultations);
+        var cases = app.MapGroup("/api/cases").WithTags("事例集");
+        AskAdvice.Map(cases);
+        FindCases.Map(cases);
         AskProviders.Map(consultations);
         AnswerInquiry.Map(consultations, app.MapGroup("/api/public/inquiries").WithTags("相談（公開）"));
     }

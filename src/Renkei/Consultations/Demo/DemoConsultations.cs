@@ -38,7 +38,12 @@ public sealed class DemoConsultations(AppDb db, InboxDoor inbox, WorkCalendar ca
         await using var whole = await db.Database.BeginTransactionAsync(stop);
         var count = (int)(await db.Facilities.CountAsync(stop) * PerFacility);
         var consultations = Invent(desks, count);
+        var reader = await db.Memberships.Where(membership => membership.Role == Role.HubCoordinator).OrderBy(membership => membership.Id).Select(membership => (Id<Member>?)membership.Member).FirstOrDefaultAsync(stop);
+        var (cases, terms, counts) = reader is { } second ? DemoCases.Make(consultations, second) : ([], [], []);
         await db.BulkInsert(consultations, stop);
+        await db.BulkInsert(cases, stop);
+        await db.BulkInsert(terms, stop);
+        await db.BulkInsert(counts, stop);
         await db.BulkInsert(log, stop);
         await db.BulkInsert(await Ask(consultations, stop), stop);
         foreach (var group in consultations.GroupBy(one => (one.Workplace, one.Year)))

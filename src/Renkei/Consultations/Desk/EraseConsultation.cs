@@ -1,10 +1,11 @@
 using Renkei.Access;
+using Renkei.Consultations.Cases;
 using Renkei.Inbox;
 
 namespace Renkei.Consultations.Desk;
 
 /// <summary>消去: somebody asks that what is kept of them be taken out. Names, words, log, files and a shared case go; what is counted stays.</summary>
-public sealed class EraseConsultation(AppDb db, Actor actor, TimeProvider clock)
+public sealed class EraseConsultation(AppDb db, Actor actor, CaseIndex index, TimeProvider clock)
 {
     public sealed class Request
     {
@@ -48,6 +49,12 @@ public sealed class EraseConsultation(AppDb db, Actor actor, TimeProvider clock)
         {
             _ = inquiry.Withdraw();
             inquiry.Erase();
+        }
+
+        foreach (var hard in await db.Set<HardCase>().Where(hard => hard.Consultation == id).ToListAsync(stop))
+        {
+            await index.Take(hard.Id, stop);
+            hard.Erase();
         }
 
         db.Record(actor, AuditVerb.Removed, nameof(Consultation), id.Value, now, AuditTrail.Details(("Reason", reason)));

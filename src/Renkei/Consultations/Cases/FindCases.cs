@@ -1,0 +1,135 @@
+using System.Globalization;
+using Renkei.Access;
+using Renkei.Consultations.Desk;
+
+namespace Renkei.Consultations.Cases;
+
+/// <summary>事例集: what all hubs can learn from, and which of it is like a consultation or a few words, with the reasons why.</summary>
+public sealed class FindCases(AppDb db, Actor actor, DeskWords words, CaseIndex index, ReadTrail trail, TimeProvider clock)
+{
+    public const int PageSize = 30;
+    public const int MostLike = 10;
+    private const int LongestText = 2_000;
+
+    /// <param name="Because">What it has in common with what was asked, in words.</param>
+    public sealed record Row(Id<HardCase> Case, string Title, string Kinds, string Topics, string Age, string Disease, string Outcome, DateOnly SharedOn, IReadOnlyList<string> Because);
+
+    public sealed record Page(IReadOnlyList<Row> Rows, string? Next);
+
+    /// <param name="IsOwn">It is of the reader's own hub, and so is its consultation.</param>
+    public sealed record View(Id<HardCase> Case, string Title, string Shared, string Kinds, string Topics, string Age, string Household, string CareLevel, string Disease, string Procedures, string Stay, string Outcome, DateOnly SharedOn, bool IsOwn, Id<Consultation>? Consultation, IReadOnlyList<AskAdvice.Row> Advice);
+
+    /// <summary>The library, the newest first; of a kind where one is asked for.</summary>
+    public async Task<Answer<Page>> Run(string? kind, string? after, CancellationToken stop = default)
+    {
+        if (actor.Needs(Duty.TakeConsultations) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var found = Shared();
+        if (kind is { Length: > 0 })
+        {
+            var pattern = KeyList.Pattern(kind);
+            found = found.Where(hard => hard.Kinds.Contains(pattern));
+        }
+
+        if (after?.Split('|') is [var day, var last] && DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var on) && Id<HardCase>.TryParse(last, null, out var id))
+        {
+            found = found.Where(hard => hard.SharedOn < on || (hard.SharedOn == on && hard.Id < id));
+        }
+
+        var some = await found.OrderByDescending(hard => hard.SharedOn).ThenByDescending(hard => hard.Id).Take(PageSize + 1).ToListAsync(stop);
+        List<Row> rows = [];
+        foreach (var hard in some.Take(PageSize))
+        {
+            rows.Add(await RowOf(hard, [], stop));
+        }
+
+        return new Page(rows, some.Count > PageSize ? $"{rows[^1].SharedOn:yyyy-MM-dd}|{rows[^1].Case}" : null);
+    }
+
+    /// <summary>Cases like an open consultation; itself is not among them.</summary>
+    public async Task<Answer<IReadOnlyList<Row>>> Like(Id<Consultation> id, CancellationToken stop = default)
+    {
+        var open = await LogConsultation.Open(db, actor, id, stop);
+        if (open.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var one = open.Value!;
+        var kinds = await db.Set<HardCase>().Where(hard => hard.Consultation == id).Select(hard => new { hard.Id, hard.Kinds }).SingleOrDefaultAsync(stop);
+        return await Like(new(kinds?.Kinds ?? "", one.Topics, one.Disease, one.Procedures, one.AgeBand, one.Household, one.CareLevel, one.Stay, one.Text), kinds?.Id, stop);
+    }
+
+    /// <summary>Cases like what somebody types.</summary>
+    public async Task<Answer<IReadOnlyList<Row>>> Like(string typed, CancellationToken stop = default) =>
+        actor.Needs(Duty.TakeConsultations) is { } refusal ? refusal
+        : typed.Length is 0 or > LongestText ? Refusal.Invalid("q", $"さがす言葉を{LongestText:N0}文字までで入れてください。")
+        : await Like(new("", "", "", "", "", "", "", "", typed), null, stop);
+
+    /// <summary>One case. Who read it is written down.</summary>
+    public async Task<Answer<View>> See(Id<HardCase> id, CancellationToken stop = default)
+    {
+        if (actor.Needs(Duty.TakeConsultations) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (await Shared().SingleOrDefaultAsync(hard => hard.Id == id, stop) is not { } hard)
+        {
+            return Refusal.NotFound("事例");
+        }
+
+        await trail.Tell(actor, nameof(HardCase), id.Value, ("Shown", "事例集の文"));
+        var isOwn = actor.HasWithin(Duty.TakeConsultations, hard.AreaPath);
+        return new View(
+            id, hard.Title, hard.Shared, await Names(DeskList.HardKind, hard.Kinds, hard, stop), await Names(DeskList.Topic, hard.Topics, hard, stop), await Name(DeskList.Age, hard.AgeBand, stop), await Name(DeskList.Household, hard.Household, stop), await Name(DeskList.CareLevel, hard.CareLevel, stop),
+            await Name(DeskList.Disease, hard.Disease, stop), await Names(DeskList.Procedure, hard.Procedures, hard, stop), await Name(DeskList.Stay, hard.Stay, stop), await Name(DeskList.Outcome, hard.Outcome, stop), hard.SharedOn!.Value, isOwn, isOwn ? hard.Consultation : null, await AskAdvice.Of(db, actor, id, clock.JapanToday(), stop));
+    }
+
+    private IQueryable<HardCase> Shared() => db.Set<HardCase>().AsNoTracking().Where(hard => hard.State == CaseState.Shared);
+
+    private async Task<Answer<IReadOnlyList<Row>>> Like(CaseWords.Said said, Id<HardCase>? itself, CancellationToken stop)
+    {
+        var asked = CaseWords.Of(said);
+        var like = (await index.Like(asked, MostLike + 1, stop)).Where(one => one.Case != itself).Take(MostLike).ToList();
+        var keys = like.ConvertAll(one => one.Case);
+        var cases = await Shared().Where(hard => keys.Contains(hard.Id)).ToDictionaryAsync(hard => hard.Id, stop);
+        var common = (await db.Set<CaseTerm>().AsNoTracking().Where(term => keys.Contains(term.Case)).ToListAsync(stop)).Where(term => asked.ContainsKey(term.Term)).ToLookup(term => term.Case, term => term.Term);
+        List<Row> rows = [];
+        foreach (var (key, _) in like.Where(one => cases.ContainsKey(one.Case)))
+        {
+            List<string> because = [];
+            foreach (var term in common[key].OrderByDescending(term => asked[term]))
+            {
+                if (CaseWords.Reason(term) is { } reason)
+                {
+                    because.Add(reason.List is { } list ? await words.NameOf(list, reason.Text, stop) : reason.Text);
+                }
+            }
+
+            rows.Add(await RowOf(cases[key], [.. because.Distinct()], stop));
+        }
+
+        return new(rows, null);
+    }
+
+    private async Task<Row> RowOf(HardCase hard, IReadOnlyList<string> because, CancellationToken stop) =>
+        new(hard.Id, hard.Title, await Names(DeskList.HardKind, hard.Kinds, hard, stop), await Names(DeskList.Topic, hard.Topics, hard, stop), await Name(DeskList.Age, hard.AgeBand, stop), await Name(DeskList.Disease, hard.Disease, stop), await Name(DeskList.Outcome, hard.Outcome, stop), hard.SharedOn!.Value, because);
+
+    private Task<string> Names(DeskList list, string keys, HardCase hard, CancellationToken stop) => words.NamesOf(list, keys, hard.Workplace, stop);
+
+    private async Task<string> Name(DeskList list, string key, CancellationToken stop) => key.Length == 0 ? "" : await words.NameOf(list, key, stop);
+
+    public static void Map(IEndpointRouteBuilder cases)
+    {
+        cases.MapGet("/", async Task<Results<Ok<Page>, ProblemHttpResult>> (string? kind, string? after, FindCases find, CancellationToken stop) =>
+            await find.Run(kind, after, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value!)).WithSummary("事例集");
+        cases.MapGet("/like", async Task<Results<Ok<IReadOnlyList<Row>>, ProblemHttpResult>> (string? q, Id<Consultation>? consultation, FindCases find, CancellationToken stop) =>
+            await (consultation is { } one ? find.Like(one, stop) : find.Like(q ?? "", stop)) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value!)).WithSummary("似た事例。相談から、または言葉から");
+        cases.MapGet("/{hardCase}", async Task<Results<Ok<View>, ProblemHttpResult>> (Id<HardCase> hardCase, FindCases find, CancellationToken stop) =>
+            await find.See(hardCase, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value!)).WithSummary("事例");
+    }
+}

@@ -1,0 +1,204 @@
+using Renkei.Access;
+using Renkei.Consultations.Desk;
+using Renkei.Facilities;
+
+namespace Renkei.Consultations.Cases;
+
+/// <summary>困難事例: a desk says that a consultation was hard, and writes for all hubs what others can learn from it; a second person reads it before anybody else does.</summary>
+public sealed class KeepHardCase(AppDb db, Actor actor, DeskWords words, ReadTrail trail, CaseIndex index, TimeProvider clock)
+{
+    public sealed class Flag
+    {
+        public string[] Kinds { get; set => field = value ?? []; } = [];
+        public string Tried { get; set => field = value ?? ""; } = "";
+        public string Reflection { get; set => field = value ?? ""; } = "";
+        public CaseScope Scope { get; set; }
+
+        /// <summary>As it was seen; not read when it is new.</summary>
+        public int Version { get; set; }
+    }
+
+    public sealed class Text
+    {
+        public string Title { get; set => field = value ?? ""; } = "";
+        public string Shared { get; set => field = value ?? ""; } = "";
+
+        /// <summary>Words that were found and may stay: not a name after all.</summary>
+        public string[] Kept { get; set => field = value ?? []; } = [];
+        public int Version { get; set; }
+    }
+
+    public sealed class Decision
+    {
+        public string Why { get; set => field = value ?? ""; } = "";
+        public int Version { get; set; }
+    }
+
+    /// <param name="Suggested">What the writer begins with: all that was written, with what was found replaced.</param>
+    /// <param name="Findings">What was found in the text for all hubs as it stands, or in the suggestion.</param>
+    /// <param name="Alike">How many consultations of all hubs say the same of the person; null where it is enough not to matter.</param>
+    public sealed record View(
+        Id<HardCase> Case, IReadOnlyList<string> Kinds, string KindNames, string Tried, string Reflection, CaseScope Scope, CaseState State, string Title, string Shared, string Suggested, IReadOnlyList<Deidentify.Finding> Findings, int? Alike, string WrittenBy, bool IsWriter, string ReviewedBy, string SentBack, DateOnly? SharedOn, int Version);
+
+    public async Task<Answer<Id<HardCase>>> Put(Id<Consultation> id, Flag request, CancellationToken stop = default)
+    {
+        var open = await LogConsultation.OpenToWrite(db, actor, id, stop);
+        if (open.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var one = open.Value!;
+        var known = await db.Set<HardCase>().SingleOrDefaultAsync(other => other.Consultation == id, stop);
+        var hard = known ?? new() { Consultation = id, Workplace = one.Workplace, AreaPath = one.AreaPath };
+        if ((known?.SeenAs(request.Version) ?? await words.Check(DeskList.HardKind, request.Kinds, KeyList.Read(hard.Kinds), one.Workplace, stop)) is { } no)
+        {
+            return no;
+        }
+
+        (hard.Kinds, hard.Tried, hard.Reflection, hard.Scope) = (KeyList.Of(request.Kinds), request.Tried.Trim().ReplaceLineEndings("\n"), request.Reflection.Trim().ReplaceLineEndings("\n"), request.Scope);
+        if (hard.Check() is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (known is null)
+        {
+            db.Add(hard);
+        }
+
+        await db.SaveChangesAsync(stop);
+        return hard.Id;
+    }
+
+    /// <summary>The case with the text that is being written; null where the consultation is none.</summary>
+    public async Task<Answer<View?>> See(Id<Consultation> id, CancellationToken stop = default)
+    {
+        var open = await LogConsultation.Open(db, actor, id, stop);
+        if (open.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (await db.Set<HardCase>().AsNoTracking().SingleOrDefaultAsync(other => other.Consultation == id, stop) is not { } hard)
+        {
+            return new Answer<View?>(null, null);
+        }
+
+        var one = open.Value!;
+        var source = string.Join("\n", new[] { one.Text, hard.Tried, hard.Reflection }.Where(text => text.Length > 0));
+        var suggested = Deidentify.Replace(source, Deidentify.Find(source, await Known(one, source, stop)));
+        var text = hard.Shared.Length > 0 ? hard.Shared : suggested;
+        await trail.Tell(actor, nameof(HardCase), hard.Id.Value, ("Shown", "困難事例の記録"));
+        return new(
+            new View(
+                hard.Id, KeyList.Read(hard.Kinds), await words.NamesOf(DeskList.HardKind, hard.Kinds, one.Workplace, stop), hard.Tried, hard.Reflection, hard.Scope, hard.State, hard.Title, hard.Shared, suggested, Deidentify.Find(text, await Known(one, text, stop)), await Alike(one, stop),
+                hard.WrittenByName, hard.WrittenBy is { } writer && writer == actor.Member, hard.ReviewedBy, hard.SentBack, hard.SharedOn, hard.Version), null);
+    }
+
+    /// <summary>Written for all hubs, and given to a second person. What was found must be gone, or be said to be no name.</summary>
+    public async Task<Answer<IReadOnlyList<Deidentify.Finding>>> Write(Id<Consultation> id, Text request, CancellationToken stop = default)
+    {
+        var (open, found) = (await LogConsultation.OpenToWrite(db, actor, id, stop), await Of(id, stop));
+        if ((open.Refusal ?? found.Refusal ?? found.Value!.SeenAs(request.Version)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var (one, hard, text) = (open.Value!, found.Value!, request.Shared.Trim().ReplaceLineEndings("\n"));
+        var title = JapaneseText.Tidy(request.Title);
+        var whole = $"{title}\n{text}";
+        var left = Deidentify.Find(whole, await Known(one, whole, stop)).Where(finding => !request.Kept.Contains(finding.Text)).ToList();
+        if (left.Count > 0)
+        {
+            return Refusal.Invalid("names", $"まだ、人や場所の分かるかもしれない言葉があります：{string.Join("、", left.Select(finding => $"「{finding.Text}」（{finding.Mark.Japanese}）").Distinct().Take(8))}。書きかえるか、名前でなければ「残してよい」に印を付けてください。");
+        }
+
+        if (hard.Write(title, text, one, actor.Member, actor.Name) is { } no)
+        {
+            return no;
+        }
+
+        hard.Scope = CaseScope.AllHubs;
+        await db.SaveChangesAsync(stop);
+        return left;
+    }
+
+    public Task<Refusal?> Share(Id<Consultation> id, Decision request, CancellationToken stop = default) => Decide(id, request, async hard =>
+    {
+        if (hard.Share(actor.Member, actor.Name, clock.JapanToday()) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await index.Put(hard, stop);
+        return null;
+    }, stop);
+
+    public Task<Refusal?> SendBack(Id<Consultation> id, Decision request, CancellationToken stop = default) => Decide(id, request, hard => Task.FromResult(hard.SendBack(request.Why.Trim(), actor.Member)), stop);
+
+    /// <summary>Nobody reads it any more: the person no longer agrees, or it was a mistake.</summary>
+    public Task<Refusal?> Withdraw(Id<Consultation> id, Decision request, CancellationToken stop = default) => Decide(id, request, async hard =>
+    {
+        await index.Take(hard.Id, stop);
+        hard.Withdraw();
+        return null;
+    }, stop);
+
+    private async Task<Refusal?> Decide(Id<Consultation> id, Decision request, Func<HardCase, Task<Refusal?>> act, CancellationToken stop)
+    {
+        var (open, found) = (await LogConsultation.Open(db, actor, id, stop), await Of(id, stop));
+        if ((open.Refusal ?? found.Refusal ?? found.Value!.SeenAs(request.Version)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await using var whole = await db.Database.BeginTransactionAsync(stop);
+        if (await act(found.Value!) is { } no)
+        {
+            return no;
+        }
+
+        await db.SaveChangesAsync(stop);
+        await whole.CommitAsync(stop);
+        return null;
+    }
+
+    private async Task<Answer<HardCase>> Of(Id<Consultation> id, CancellationToken stop) =>
+        await db.Set<HardCase>().SingleOrDefaultAsync(hard => hard.Consultation == id, stop) is { } hard ? hard : Refusal.NotFound("困難事例");
+
+    // Names that the region knows, as far as they may stand in this text.
+    private async Task<Deidentify.Known> Known(Consultation one, string text, CancellationToken stop)
+    {
+        var towns = await db.Set<Town>().Select(town => town.Name).Distinct().Take(5_000).ToListAsync(stop);
+        var areas = await db.Set<Area>().Select(area => area.Name).ToListAsync(stop);
+
+        // A facility is called by the first letters of its name; which stand in the text can only be asked the other way round.
+        var heads = Enumerable.Range(0, Math.Max(text.Length - 2, 0)).Select(at => text.Substring(at, 3)).Where(head => head.All(char.IsLetter)).Distinct().ToList();
+        var facilities = await db.Set<Facility>().Where(facility => heads.Contains(facility.Name.Substring(0, 3))).Select(facility => facility.Name).Take(2_000).ToListAsync(stop);
+        return new([one.CallerName, one.SubjectName, one.CallerOrganisation], [.. facilities.Where(name => text.Contains(name, StringComparison.Ordinal))], [.. towns.Concat(areas).Where(name => text.Contains(name, StringComparison.Ordinal))]);
+    }
+
+    // Whoever is the only one of their kind is known by it, whatever the words say.
+    private async Task<int?> Alike(Consultation one, CancellationToken stop)
+    {
+        var count = await db.Set<Consultation>().CountAsync(other => other.AgeBand == one.AgeBand && other.Disease == one.Disease && other.Household == one.Household && other.Procedures == one.Procedures, stop);
+        return count < HardCase.FewestAlike ? count : null;
+    }
+
+    public static void Map(IEndpointRouteBuilder consultations)
+    {
+        consultations.MapGet("/{consultation}/case", async Task<Results<Ok<View>, NoContent, ProblemHttpResult>> (Id<Consultation> consultation, KeepHardCase keep, CancellationToken stop) =>
+            await keep.See(consultation, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : answer.Value is { } view ? TypedResults.Ok(view) : TypedResults.NoContent()).WithSummary("困難事例の記録");
+        consultations.MapPut("/{consultation}/case", async Task<Results<Ok<Id<HardCase>>, ProblemHttpResult>> (Id<Consultation> consultation, Flag request, KeepHardCase keep, CancellationToken stop) =>
+            await keep.Put(consultation, request, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value)).WithSummary("困難事例の印を付ける・直す");
+        consultations.MapPost("/{consultation}/case/text", async Task<Results<NoContent, ProblemHttpResult>> (Id<Consultation> consultation, Text request, KeepHardCase keep, CancellationToken stop) =>
+            await keep.Write(consultation, request, stop) is { Refusal: { } refusal } ? refusal.ToProblem() : TypedResults.NoContent()).WithSummary("全拠点に見せる文を書き、確認に回す");
+        consultations.MapPost("/{consultation}/case/sharing", async Task<Results<NoContent, ProblemHttpResult>> (Id<Consultation> consultation, Decision request, KeepHardCase keep, CancellationToken stop) =>
+            await keep.Share(consultation, request, stop) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent()).WithSummary("確認して、事例集に載せる");
+        consultations.MapPost("/{consultation}/case/sending-back", async Task<Results<NoContent, ProblemHttpResult>> (Id<Consultation> consultation, Decision request, KeepHardCase keep, CancellationToken stop) =>
+            await keep.SendBack(consultation, request, stop) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent()).WithSummary("書いた人に戻す");
+        consultations.MapDelete("/{consultation}/case/sharing", async Task<Results<NoContent, ProblemHttpResult>> (Id<Consultation> consultation, int version, KeepHardCase keep, CancellationToken stop) =>
+            await keep.Withdraw(consultation, new() { Version = version }, stop) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent()).WithSummary("事例集から取り下げる");
+    }
+}

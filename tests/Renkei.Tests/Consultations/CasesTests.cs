@@ -1,0 +1,177 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using CsCheck;
+using Microsoft.EntityFrameworkCore;
+using Renkei.Access;
+using Renkei.Consultations;
+using Renkei.Consultations.Cases;
+using Renkei.Consultations.Demo;
+using Renkei.Foundation;
+using Renkei.Tests.Access;
+using Renkei.Tests.Foundation;
+using static Renkei.Tests.Calls;
+
+namespace Renkei.Tests.Consultations;
+
+/// <summary>Hard cases: from the flag over a text without names and a second person to the library of all hubs. The clock stands at 2026-11-24 (Tuesday) 9:00.</summary>
+public sealed class CasesTests : IAsyncLifetime
+{
+    private readonly App app = new();
+    private readonly Area city = Area.Root("142999", "潮見市", AreaKind.Municipality);
+    private readonly Workplace eastHub = new() { Name = "東ブロック拠点" };
+    private readonly Workplace westHub = new() { Name = "西ブロック拠点" };
+    private HttpClient writer = null!;
+    private HttpClient reader = null!;
+    private HttpClient west = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        await app.InitializeAsync();
+        var (east, westBlock) = (city.Child("142999-3", "東ブロック", AreaKind.Block), city.Child("142999-4", "西ブロック", AreaKind.Block));
+        eastHub.Serve([east.Id]);
+        westHub.Serve([westBlock.Id]);
+        await app.Given(city, east, westBlock, eastHub, westHub);
+        writer = await app.SignedIn(Role.HubCoordinator, eastHub);
+        reader = await app.SignedIn(Role.HubCoordinator, eastHub);
+        west = await app.SignedIn(Role.HubCoordinator, westHub);
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private const string Story = "浜田 花子さん（83歳）は潮見市東ブロックで一人暮らし。令和8年10月3日に潮見総合病院を退院した。身寄りがなく、保証人を立てられない。電話は046-912-3456。";
+
+    private async Task<string> Flagged()
+    {
+        var id = await Said(Post(writer, "/api/consultations", new { callerKind = "hospital", topics = All("no-relatives", "discharge"), naming = "Named", subjectName = "浜田 花子", ageBand = "75-84", household = "alone", disease = "frailty", text = Story }));
+        await Said(Call(writer, HttpMethod.Put, $"/api/consultations/{id}/case", new { kinds = All("no-relatives"), tried = "病院と包括で話し合った。", reflection = "先に支払い方法を決める。" }));
+        return id;
+    }
+
+    private static async Task<int> Version(HttpClient by, string id) => (int)(await Get(by, $"/api/consultations/{id}/case"))["version"]!;
+
+    private const string Clean = "80歳代の一人暮らしの人。退院のとき身寄りがなく、保証人を立てられなかった。先に支払いの方法を決めて、病院に受け入れてもらった。";
+
+    [Fact]
+    public async Task A_hard_case_goes_over_a_text_without_names_and_a_second_person_to_another_hub()
+    {
+        var id = await Flagged();
+        var draft = await Get(writer, $"/api/consultations/{id}/case");
+        var found = ((JsonArray)draft["findings"]!).Count;
+        Assert.Equal(0, found);
+        foreach (var gone in All("浜田", "花子", "83歳", "潮見", "10月3日", "046"))
+        {
+            Assert.DoesNotContain(gone, (string)draft["suggested"]!, StringComparison.Ordinal);
+        }
+
+        await Refused("names", Post(writer, $"/api/consultations/{id}/case/text", new { title = "保証人のない退院", shared = Story, version = 0 }));
+        await Done(Post(writer, $"/api/consultations/{id}/case/text", new { title = "保証人のない退院", shared = Clean, version = 0 }));
+        Assert.Empty((JsonArray)(await Get(west, "/api/cases"))["rows"]!);
+        await Refused("second-person", Post(writer, $"/api/consultations/{id}/case/sharing", new { version = 1 }));
+        await Done(Post(reader, $"/api/consultations/{id}/case/sending-back", new { why = "年齢を広く", version = 1 }));
+        await Done(Post(writer, $"/api/consultations/{id}/case/text", new { title = "保証人のない退院", shared = Clean, version = 2 }));
+        await Refused("changed", Post(reader, $"/api/consultations/{id}/case/sharing", new { version = 2 }));
+        await Done(Post(reader, $"/api/consultations/{id}/case/sharing", new { version = 3 }));
+
+        // Another hub, which may not read the consultation, finds the case from one of its own.
+        var asked = await Said(Post(west, "/api/consultations", new { callerKind = "hospital", topics = All("discharge"), household = "alone", text = "独居で、緊急連絡先になる人がいない。入院を断られそう。" }));
+        var like = Assert.Single((JsonArray)await Get(west, $"/api/cases/like?consultation={asked}"))!;
+        Assert.Contains("保証人", string.Join('、', ((JsonArray)like["because"]!).Select(reason => (string)reason!)), StringComparison.Ordinal);
+        var seen = await Get(west, $"/api/cases/{like["case"]}");
+        Assert.Equal((Clean, false), ((string?)seen["shared"], (bool)seen["isOwn"]!));
+        Assert.Null(seen["consultation"]);
+        await Refused("not-your-area", Call(west, HttpMethod.Get, $"/api/consultations/{id}"));
+        foreach (var role in new[] { Role.CityOfficial, Role.CareManager, Role.HomeDoctor })
+        {
+            await Refused("not-your-duty", Call(await app.SignedIn(role, eastHub), HttpMethod.Get, $"/api/cases/{like["case"]}"));
+        }
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Call(app.Stranger(), HttpMethod.Get, "/api/cases")).Status);
+
+        // West asks east, and gets an answer.
+        var advice = await Said(Post(west, $"/api/cases/{like["case"]}/advice", new { to = eastHub.Id.ToString(), question = "支払いはどう決めましたか。", due = "2026-12-01" }));
+        await Refused("not-your-workplace", Post(west, $"/api/cases/{like["case"]}/advice/{advice}/answer", new { text = "x" }));
+        await Done(Post(reader, $"/api/cases/{like["case"]}/advice/{advice}/answer", new { text = "社会福祉協議会の事業を使いました。" }));
+        Assert.Equal("社会福祉協議会の事業を使いました。", (string?)(await Get(west, $"/api/cases/{like["case"]}"))["advice"]![0]!["answer"]);
+    }
+
+    [Fact]
+    public async Task What_is_withdrawn_or_erased_is_found_by_nobody()
+    {
+        var id = await Flagged();
+        await Done(Post(writer, $"/api/consultations/{id}/case/text", new { title = "保証人のない退院", shared = Clean, version = 0 }));
+        await Done(Post(reader, $"/api/consultations/{id}/case/sharing", new { version = 1 }));
+        Assert.Single((JsonArray)await Get(west, "/api/cases/like?q=保証人"));
+        await Done(Call(writer, HttpMethod.Delete, $"/api/consultations/{id}/case/sharing?version={await Version(writer, id)}"));
+        Assert.Empty((JsonArray)await Get(west, "/api/cases/like?q=保証人"));
+
+        await Done(Post(writer, $"/api/consultations/{id}/case/text", new { title = "保証人のない退院", shared = Clean, version = await Version(writer, id) }));
+        await Done(Post(reader, $"/api/consultations/{id}/case/sharing", new { version = await Version(reader, id) }));
+        await Done(Post(writer, $"/api/consultations/{id}/erasure", new { reason = "本人の求め", version = 0 }));
+        Assert.Empty((JsonArray)await Get(west, "/api/cases/like?q=保証人"));
+        Assert.Empty((JsonArray)(await Get(west, "/api/cases"))["rows"]!);
+        Assert.Equal((0, 0), (await app.Look(db => db.Set<CaseTerm>().CountAsync(Stop)), await app.Look(db => db.Set<CaseTermCount>().SumAsync(term => term.Cases, Stop))));
+        Assert.Equal("", (await app.Look(db => db.Set<HardCase>().SingleAsync(Stop))).Tried);
+    }
+
+    /// <summary>Sixty questions of the demo city's file, each with the group of cases that answers it.</summary>
+    [Fact]
+    public async Task The_judged_questions_find_what_answers_them_better_than_a_plain_search_does()
+    {
+        var groups = DemoCases.Groups().ToList();
+        List<Consultation> consultations = [.. Enumerable.Range(0, groups.Count + 2).Select(at => new Consultation { Workplace = eastHub.Id, AreaPath = "142999/", Year = new(2026), Number = at + 1, TakenAt = app.Clock.Now.AddDays(-60), TakenByName = "人", CallerKind = "family" })];
+        foreach (var one in consultations)
+        {
+            _ = one.Close("information", "", null, 0, app.Clock.Now.AddDays(-30));
+        }
+
+        var (cases, terms, counts) = DemoCases.Make(consultations, App.MemberOf(reader));
+        await app.Given([.. consultations, .. cases]);
+        await app.Look(async db =>
+        {
+            await db.BulkInsert(terms, Stop);
+            await db.BulkInsert(counts, Stop);
+            return 0;
+        });
+        var (like, plain, questions) = (0.0, 0.0, DemoCases.Judged().ToList());
+        foreach (var question in questions)
+        {
+            var answers = cases.Where((_, at) => groups[at][0] == question[0]).Select(hard => hard.Id.ToString()).ToHashSet();
+            var found = ((JsonArray)await Get(west, $"/api/cases/like?q={Uri.EscapeDataString(question[1])}")).Select(row => (string)row!["case"]!);
+            like += found.Take(5).Count(answers.Contains) / (double)Math.Min(5, answers.Count);
+            var pieces = JapaneseText.Bigrams(JapaneseText.SearchKey(question[1])).ToHashSet();
+            plain += cases.OrderByDescending(hard => JapaneseText.Bigrams(JapaneseText.SearchKey(hard.Title + hard.Shared)).Count(pieces.Contains)).Take(5).Count(hard => answers.Contains(hard.Id.ToString())) / (double)Math.Min(5, answers.Count);
+        }
+
+        Assert.Equal(60, questions.Count);
+        Assert.True(like / questions.Count >= 0.8, $"recall@5 {like / questions.Count:0.000}");
+        Assert.True(like - plain >= 0.2 * questions.Count, $"recall@5 {like / questions.Count:0.000}, plain search {plain / questions.Count:0.000}");
+    }
+
+    [Theory]
+    [InlineData("佐藤さんの家", "佐藤さん")]
+    [InlineData("母の鈴木ハナ", "鈴木")]
+    [InlineData("潮風訪問看護ステーションから", "潮風訪問看護ステーション")]
+    [InlineData("みなと記念病院に入院", "みなと記念病院")]
+    [InlineData("小川町2丁目の家", "小川町2丁目")]
+    [InlineData("令和8年4月1日に", "令和8年4月1日")]
+    [InlineData("4月に退院", "4月")]
+    [InlineData("91歳の方", "91歳")]
+    [InlineData("090-1234-5678に電話", "090-1234-5678")]
+    [InlineData("借金が120万円", "120万円")]
+    public void What_could_stand_for_somebody_is_found(string text, string what) => Assert.Contains(Deidentify.Find(text, new([], [], [])), finding => finding.Text == what);
+
+    [Theory]
+    [InlineData("患者さんとご家族の皆さんで、訪問看護ステーションと地域包括支援センターに相談した。80歳代。")]
+    [InlineData("転院先の病院で、先生と看護師さんが説明した。デイサービスに週2回。3か月後に再入院。")]
+    public void What_stands_for_nobody_is_left(string text) => Assert.Empty(Deidentify.Find(text, new([], [], [])));
+
+    [Fact]
+    public void A_name_that_stands_in_the_consultation_is_gone_wherever_it_is_written() => Gen.Select(Gen.String[Gen.OneOfConst("母", "が", "、", "病院", "3", "。", "歳", "さん", "の"), 0, 20], Gen.Int[0, 20]).Sample((text, at) =>
+    {
+        var written = text.Insert(Math.Min(at, text.Length), "黒御簾");
+        var known = new Deidentify.Known(["黒御簾 太郎"], [], []);
+        Assert.DoesNotContain("黒御簾", Deidentify.Replace(written, Deidentify.Find(written, known)), StringComparison.Ordinal);
+    });
+}
