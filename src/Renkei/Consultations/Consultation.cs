@@ -26,7 +26,10 @@ public sealed class Consultation : IEntity, IInArea
 
     /// <summary>受付番号: counted by hub and fiscal year.</summary>
     public required FiscalYear Year { get; init; }
-    public required int Number { get; init; }
+    public required int Number { get; set; }
+
+    /// <summary>With which table of a year before this system it came.</summary>
+    public Id<ConsultationImport>? Import { get; init; }
 
     public required DateTimeOffset TakenAt
     {
@@ -107,6 +110,9 @@ public sealed class Consultation : IEntity, IInArea
         SearchText = string.Join(' ', new[] { CallerOrganisation, CallerName, string.Concat(CallerPhone.Where(char.IsAsciiDigit)), SubjectName }.Select(JapaneseText.SearchKey).Where(word => word.Length > 0));
         Terms = string.Join(' ', SearchText.Split(' ').SelectMany(JapaneseText.Bigrams).Distinct());
     }
+
+    /// <summary>Before it is put in: its place in the year is known only when all of its table are read.</summary>
+    internal void Renumber(int number) => Number = number;
 
     public Refusal? SeenAs(int version)
     {

@@ -40,6 +40,8 @@ internal sealed class ConsultationTable : IEntityTypeConfiguration<Consultation>
         builder.HasOne<Workplace>().WithMany().HasForeignKey(one => one.Workplace);
         builder.HasOne<Member>().WithMany().HasForeignKey(one => one.TakenBy);
         builder.HasIndex(one => new { one.Workplace, one.Year, one.Number }).IsUnique();
+        builder.HasOne<ConsultationImport>().WithMany().HasForeignKey(one => one.Import);
+        builder.HasIndex(one => one.Import);
         builder.HasIndex(one => one.Number);
         builder.HasIndex(one => new { one.Workplace, one.TakenAt, one.Id });
         builder.HasIndex(one => new { one.Workplace, one.State, one.TakenAt, one.Id });

@@ -51,7 +51,7 @@ public static class ConsultationsRoom
             .AddScoped<DeskWords>().AddScoped<WriteWords>().AddScoped<KeepDraft>()
             .AddScoped<LogConsultation>().AddScoped<FindConsultations>().AddScoped<GetConsultation>().AddScoped<GetSheet>().AddScoped<KeepLog>().AddScoped<KeepFiles>().AddScoped<CloseConsultation>().AddScoped<EraseConsultation>()
             .AddScoped<AskProviders>().AddScoped<AnswerInquiry>().AddScoped<InquiryLink>().AddScoped<ProviderRecord>().AddSingleton(ProviderRecord.OnPage)
-            .AddScoped<CountConsultations>()
+            .AddScoped<CountConsultations>().AddScoped<ImportYears>()
             .AddScoped<KeepHardCase>().AddScoped<CaseIndex>().AddScoped<FindCases>().AddScoped<AskAdvice>()
             .AddScoped<DemoConsultations>()
             .AddSingleton(new StandingWork("consultation-drafts", "古い相談の下書きを消す", "0 40 2 * * ?", KeepDraft.ForgetOld))
@@ -66,6 +66,7 @@ public static class ConsultationsRoom
         var consultations = app.MapGroup("/api/consultations").WithTags("相談");
         FindConsultations.Map(consultations);
         CountConsultations.Map(consultations);
+        ImportYears.Map(consultations);
         WriteWords.Map(consultations);
         KeepDraft.Map(consultations);
         LogConsultation.Map(consultations);
