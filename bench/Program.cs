@@ -4,6 +4,7 @@ return args switch
 {
     ["audit", .. var rest] => await AuditBench.Run(rest),
     ["import", .. var rest] => await ImportBench.Run(rest),
+    ["cases", .. var rest] => await CasesBench.Run(rest),
     ["desk", .. var rest] => await DeskBench.Run(rest),
     ["find", .. var rest] => await FindBench.Run(rest),
     ["forms", .. var rest] => await FormsBench.Run(rest),
@@ -18,6 +19,7 @@ static int Usage()
     Console.Error.WriteLine("""
         dotnet run -c Release --project bench -- audit [--seconds 10] [--postgres "Host=…"]
         dotnet run -c Release --project bench -- import [--rows 250000] [--postgres "Host=…"]
+        dotnet run -c Release --project bench -- cases http://localhost:5080 "CONNECTION" [--cases 200000] [--requests 200]
         dotnet run -c Release --project bench -- desk http://localhost:5080 [--requests 200]
         dotnet run -c Release --project bench -- find "CONNECTION" [--seconds 20] [--connections 8] [--sql FOLDER]
         dotnet run -c Release --project bench -- forms [--times 200] [--postgres "Host=…"]

@@ -38,6 +38,81 @@ public sealed partial class DemoCityTasksTests
     }
 
     [Fact]
+    public async Task A_hard_case_goes_from_its_flag_over_a_second_person_to_the_library_and_is_found_by_another_hub()
+    {
+        var east = await SignedIn("hub-east", to: "/consultations/new");
+        await east.GetByRole(AriaRole.Radio, new() { NameRegex = new("^病院") }).CheckAsync();
+        await east.GetByRole(AriaRole.Checkbox, new() { NameRegex = new("^退院") }).CheckAsync();
+        await east.GetByLabel("内容").FillAsync("浜田花子さん（83歳）。飼い犬の世話をする人がなく、退院を拒んでいる。");
+        await east.GetByRole(AriaRole.Button, new() { NameRegex = new("^受け付ける") }).ClickAsync();
+        await Expect(east.GetByRole(AriaRole.Heading, new() { NameRegex = new("^相談 R"), Level = 1 })).ToBeVisibleAsync();
+        var one = new Uri(east.Url).AbsolutePath;
+        await east.GetByRole(AriaRole.Link, new() { Name = "困難事例", Exact = true }).ClickAsync();
+        await east.GetByLabel("身寄りなし").CheckAsync();
+        await east.GetByLabel("試みたこと").FillAsync("飼い犬を預かる人を、近所の会でさがした。");
+        await east.GetByRole(AriaRole.Button, new() { Name = "困難事例にする" }).ClickAsync();
+        await Expect(east.Locator("mark", new() { HasText = "83歳" })).ToBeVisibleAsync();
+        await Look(east, "cases", [($"{one}/case", "flagged")]);
+        await east.GetByLabel("題名").FillAsync("飼い犬と暮らす人の退院");
+        var written = await east.GetByLabel("事例集に載せる文").InputValueAsync();
+        Assert.DoesNotContain("浜田", written, StringComparison.Ordinal);
+
+        // Somebody's name typed again is told, and what was typed stays.
+        await east.GetByLabel("事例集に載せる文").FillAsync(written + "浜田さんは帰った。");
+        await east.GetByRole(AriaRole.Button, new() { Name = "確認に回す" }).ClickAsync();
+        await Expect(east.Locator(".error").First).ToContainTextAsync("浜田さん");
+        await Expect(east.GetByLabel("事例集に載せる文")).ToHaveValueAsync(written + "浜田さんは帰った。");
+        await east.GetByLabel("事例集に載せる文").FillAsync(written);
+        await east.GetByRole(AriaRole.Button, new() { Name = "確認に回す" }).ClickAsync();
+        await Expect(east.GetByText("別の人の確認を待っています")).ToBeVisibleAsync();
+
+        var centre = await SignedIn("hub", to: $"{one}/case");
+        await Look(centre, "cases", [($"{one}/case", "review")]);
+        await centre.GetByRole(AriaRole.Button, new() { Name = "だれのことか分からない。事例集に載せる" }).ClickAsync();
+        await Expect(centre.GetByText("事例集にある").First).ToBeVisibleAsync();
+
+        var west = await SignedIn("hub-west", to: "/consultations/new");
+        await west.GetByRole(AriaRole.Radio, new() { NameRegex = new("^家族") }).CheckAsync();
+        await west.GetByRole(AriaRole.Checkbox, new() { NameRegex = new("^退院") }).CheckAsync();
+        await west.GetByLabel("内容").FillAsync("父が飼い犬を置いて入院できないという。");
+        await west.GetByRole(AriaRole.Button, new() { NameRegex = new("^受け付ける") }).ClickAsync();
+        await west.GetByRole(AriaRole.Link, new() { Name = "飼い犬と暮らす人の退院" }).ClickAsync();
+        await Expect(west.GetByRole(AriaRole.Heading, new() { Name = "飼い犬と暮らす人の退院", Level = 1 })).ToBeVisibleAsync();
+        var found = new Uri(west.Url).AbsolutePath;
+        Assert.Equal(403, (await west.APIRequest.GetAsync(new Uri(new Uri(west.Url), $"/api{one}").ToString())).Status);
+        await west.Locator("summary", new() { HasText = "ほかの拠点に聞く" }).ClickAsync();
+        await west.GetByLabel("聞く拠点").SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await west.GetByLabel("返事のほしい日").FillAsync($"{DateTime.Now.AddDays(9):yyyy-MM-dd}");
+        await west.GetByLabel("聞きたいこと（名前は書かない）").FillAsync("預かる人はどう見つけましたか。");
+        await west.GetByRole(AriaRole.Button, new() { Name = "聞く", Exact = true }).ClickAsync();
+        await Expect(west.GetByText("預かる人はどう見つけましたか。", new() { Exact = true })).ToBeVisibleAsync();
+        await Look(west, "cases", [(found, "case"), ("/cases", "library"), ("/cases?q=" + Uri.EscapeDataString("独居で保証人がいない"), "like"), ("/cases?near=1", "near"), ("/cases?q=zzzz", "none")]);
+        await Prints(west, "cases", [(found, "case", 1)]);
+    }
+
+    [Fact]
+    public async Task Years_before_are_brought_in_and_the_years_report_is_written_and_printed()
+    {
+        var page = await SignedIn("hub-west", to: "/consultations/imports");
+        await page.GetByLabel("ファイル").SetInputFilesAsync(new FilePayload { Name = "令和3年度.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes("受付日,だれから,何の相談\n2021-05-01,本人,制度・費用\nいつか,本人,\n") });
+        await page.GetByRole(AriaRole.Button, new() { Name = "確かめる" }).ClickAsync();
+        await Expect(page.GetByText("2行のうち1件を取り込めます")).ToBeVisibleAsync();
+        await Expect(page.GetByText("3 行目: 受付日「いつか」が日付ではありません", new() { Exact = false })).ToBeVisibleAsync();
+        await page.GetByLabel("ファイル").SetInputFilesAsync(new FilePayload { Name = "令和3年度.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes("受付日,だれから,何の相談\n2021-05-01,本人,制度・費用\n") });
+        await page.GetByRole(AriaRole.Button, new() { Name = "取り込む", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("1件を取り込みました")).ToBeVisibleAsync();
+
+        var centre = await SignedIn("hub", to: "/consultations/report");
+        await Expect(centre.GetByText("の文です。直して保存すると").First).ToBeVisibleAsync();
+        await centre.GetByLabel("見えてきた課題").FillAsync("・夜間の往診が足りない。");
+        await centre.GetByRole(AriaRole.Button, new() { Name = "保存する：見えてきた課題" }).ClickAsync();
+        await Expect(centre.GetByRole(AriaRole.Heading, new() { Name = "見えてきた課題" })).ToBeVisibleAsync();
+        await Look(centre, "consultations", [("/consultations/report", "report"), ("/consultations/imports", "imports"), ("/consultations/figures?by=HardKind", "figures-hard")]);
+        await Prints(centre, "consultations", [("/consultations/report", "report", 2)]);
+        await Look(page, "consultations", [("/consultations/imports", "imports-done")]);
+    }
+
+    [Fact]
     public async Task The_desk_is_closed_to_other_roles_and_an_official_reads_figures_alone()
     {
         var stranger = await SignedIn("care", to: "/today");
@@ -57,18 +132,18 @@ public sealed partial class DemoCityTasksTests
     {
         var page = await SignedIn("hub", to: "/consultations");
         var watch = Stopwatch.StartNew();
-        await page.Keyboard.PressAsync("n");
+        await Server.Press(page, "n");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "相談の受付", Level = 1 })).ToBeVisibleAsync();
 
         // Who asks: the first choice has the place, and its digit chooses.
         await page.GetByRole(AriaRole.Radio, new() { NameRegex = new("^本人") }).FocusAsync();
-        await page.Keyboard.PressAsync("8");
+        await Server.Press(page, "8");
         await Expect(page.GetByRole(AriaRole.Radio, new() { NameRegex = new("^ケアマネジャー") })).ToBeCheckedAsync();
-        await page.Keyboard.PressAsync("Tab");
-        await page.Keyboard.PressAsync("Space");
+        await Server.Press(page, "Tab");
+        await Server.Press(page, "Space");
         await page.GetByLabel("内容").FocusAsync();
         await page.Keyboard.TypeAsync("80s woman, oxygen. Looks for a doctor who comes to the home after discharge.", new() { Delay = MillisecondsPerKey });
-        await page.Keyboard.PressAsync("Control+Enter");
+        await Server.Press(page, "Control+Enter");
         await Expect(page.GetByRole(AriaRole.Heading, new() { NameRegex = new("^相談 R"), Level = 1 })).ToBeVisibleAsync();
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"{watch.Elapsed.TotalSeconds:0} s");
         await Expect(page.GetByText("訪問診療医をさがす").First).ToBeVisibleAsync();
@@ -87,7 +162,7 @@ public sealed partial class DemoCityTasksTests
         await page.Context.SetOfflineAsync(true);
         await page.GetByLabel("内容").FillAsync("息子さんから。母が来週退院する。");
         await Expect(page.GetByText("つながっていません")).ToBeVisibleAsync();
-        await page.Keyboard.PressAsync("Control+Enter");
+        await Server.Press(page, "Control+Enter");
         await Expect(page.GetByText("まだ送れません")).ToBeVisibleAsync();
         await page.Context.SetOfflineAsync(false);
         await Expect(page.GetByText("下書きは保存されています")).ToBeVisibleAsync(new() { Timeout = 15_000 });
@@ -110,9 +185,9 @@ public sealed partial class DemoCityTasksTests
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^受け付ける") }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { NameRegex = new("^相談 R"), Level = 1 })).ToBeVisibleAsync();
         var one = new Uri(page.Url).AbsolutePath;
-        await page.Keyboard.PressAsync("i");
+        await Server.Press(page, "i");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "照会", Level = 1 })).ToBeVisibleAsync();
-        await page.Keyboard.PressAsync("n");
+        await Server.Press(page, "n");
         foreach (var at in Enumerable.Range(0, 5))
         {
             await page.Locator("input.tick").Nth(at).CheckAsync();
@@ -124,8 +199,8 @@ public sealed partial class DemoCityTasksTests
 
         // On the telephone two keys write down what was heard: the digit, and Ctrl+Enter.
         await page.Locator("article.card").Nth(1).GetByRole(AriaRole.Radio).First.FocusAsync();
-        await page.Keyboard.PressAsync("3");
-        await page.Keyboard.PressAsync("Control+Enter");
+        await Server.Press(page, "3");
+        await Server.Press(page, "Control+Enter");
         await Expect(page.Locator("article.card").Nth(1).GetByText("不可", new() { Exact = true }).First).ToBeVisibleAsync();
 
         var link = await page.Locator("article.card").First.Locator("input[readonly]").InputValueAsync();

@@ -51,7 +51,7 @@ public sealed partial class DemoCityTasksTests
         await page.GetByRole(AriaRole.Button, new() { Name = "招集する（委員に知らせる）" }).ClickAsync();
         await Expect(page.GetByText("招集済み")).ToBeVisibleAsync();
 
-        await page.Keyboard.PressAsync("m");
+        await Server.Press(page, "m");
         await page.GetByLabel("発言した人").First.FillAsync("院長");
         await page.GetByLabel("印").First.SelectOptionAsync(new SelectOptionValue { Label = "課題" });
         await page.GetByLabel("言葉").First.FillAsync("月曜の朝は空床が分からない。");

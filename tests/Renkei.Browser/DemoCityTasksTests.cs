@@ -40,7 +40,7 @@ public sealed partial class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) :
         await page.GotoAsync("/signin?returnUrl=" + Uri.EscapeDataString(to));
         await page.Locator("[name='Form.Mail']").FillAsync($"{who}@shiomi.example");
         await page.Locator("[name='Form.Password']").FillAsync(Password);
-        await page.Keyboard.PressAsync("Enter");
+        await Server.Press(page, "Enter");
         await Expect(page).Not.ToHaveURLAsync(new Regex("/signin"));
         city.SignedIn[who] = await page.Context.StorageStateAsync();
         return page;
@@ -55,24 +55,24 @@ public sealed partial class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) :
         var link = page.Locator("tbody tr").First.GetByRole(AriaRole.Link).First;
         var name = await link.InnerTextAsync();
         await link.FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
+        await Server.Press(page, "Enter");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync(name);
         await Server.Picture(page, "facility");
 
-        await page.Keyboard.PressAsync("e");
+        await Server.Press(page, "e");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("確認・訂正");
         await Server.Picture(page, "correct");
         await page.Locator("[name='ConfirmedBy']").FillAsync("院長（電話）");
         await page.GetByText("△ 要相談", new() { Exact = false }).First.ClickAsync();
         await page.Locator("[name='phone']").FillAsync("電話番号を忘れた");
-        await page.Keyboard.PressAsync("Control+Enter");
+        await Server.Press(page, "Control+Enter");
 
         // A wrong phone is explained, and what she typed is still there.
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("電話番号の形ではありません");
         await Expect(page.Locator("[name='ConfirmedBy']")).ToHaveValueAsync("院長（電話）");
         await Expect(page.Locator("[name='phone']")).ToHaveValueAsync("電話番号を忘れた");
         await page.Locator("[name='phone']").FillAsync("046-900-7777");
-        await page.Keyboard.PressAsync("Control+Enter");
+        await Server.Press(page, "Control+Enter");
 
         await Expect(page.GetByText("確かめたことを保存しました。")).ToBeVisibleAsync();
         await Expect(page.GetByText("046-900-7777").First).ToBeVisibleAsync();
@@ -90,7 +90,7 @@ public sealed partial class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) :
             // A time has two or three places of its own to step through, and a third span may stand between two days.
             for (var steps = 0; steps < 20 && await page.EvaluateAsync<string>("document.activeElement.name") != $"hours.{field}"; steps++)
             {
-                await page.Keyboard.PressAsync("Tab");
+                await Server.Press(page, "Tab");
             }
 
             Assert.Equal($"hours.{field}", await page.EvaluateAsync<string>("document.activeElement.name"));
@@ -103,7 +103,7 @@ public sealed partial class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) :
             await page.Locator($"[name='hours.{rest.day}.{rest.Item2}.to']").FillAsync("");
         }
 
-        await page.Keyboard.PressAsync("Control+Enter");
+        await Server.Press(page, "Control+Enter");
         await Expect(page.GetByText("確かめたことを保存しました。")).ToBeVisibleAsync();
         await Expect(page.GetByText("月 09:00–12:00・14:00–17:30　火 10:00–13:00").First).ToBeVisibleAsync();
     }
@@ -117,23 +117,23 @@ public sealed partial class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) :
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("令和9年度");
         await Expect(page.GetByText("まだ書かれていません", new() { Exact = false }).First).ToBeVisibleAsync();
         await page.GetByLabel("実績及び今後見込み").FillAsync("令和8年度は、訪問診療件数が目標を上回った。");
-        await page.Keyboard.PressAsync("Control+Enter");
+        await Server.Press(page, "Control+Enter");
         await Expect(page.GetByText("1 か所を保存しました。")).ToBeVisibleAsync();
 
         await page.GetByRole(AriaRole.Link, new() { Name = "金額", Exact = true }).ClickAsync();
         var first = page.Locator("input[aria-label$='令和9年度予算（千円）']").First;
         await first.FillAsync("四万");
-        await page.Keyboard.PressAsync("Control+Enter");
+        await Server.Press(page, "Control+Enter");
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("「四万」は金額として読めません");
         await Expect(first).ToHaveValueAsync("四万");
         await first.FillAsync("43,000");
-        await page.Keyboard.PressAsync("Control+Enter");
+        await Server.Press(page, "Control+Enter");
         await Expect(page.GetByText("1 か所を保存しました。")).ToBeVisibleAsync();
         await Server.Picture(page, "money-written");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "予定", Exact = true }).ClickAsync();
         await page.Locator("input[name$='.label']").Last.FillAsync("協議会①");
-        await page.Keyboard.PressAsync("Control+Enter");
+        await Server.Press(page, "Control+Enter");
         await Expect(page.GetByText("予定を保存しました。")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "紙の形で見る" }).ClickAsync();
         await Expect(page.GetByText("43,000").First).ToBeVisibleAsync();
@@ -273,7 +273,7 @@ public sealed partial class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) :
         await Server.Picture(page, "hours");
         Assert.Empty(await Server.Faults(page));
         await page.GetByLabel("終わり", new() { Exact = true }).FillAsync("18:00");
-        await page.Keyboard.PressAsync("Control+Enter");
+        await Server.Press(page, "Control+Enter");
         await Expect(page.GetByText("保存しました。")).ToBeVisibleAsync();
     }
 
@@ -289,16 +289,16 @@ public sealed partial class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) :
         await Expect(locked).ToBeVisibleAsync();
         await Server.Picture(page, "locked");
         Assert.Empty(await Server.Faults(page));
-        await page.Keyboard.PressAsync("Escape");
+        await Server.Press(page, "Escape");
         await Expect(locked).ToBeVisibleAsync();
 
         // Behind the cover the server answers nothing either.
         Assert.Equal(403, await page.EvaluateAsync<int>("async () => (await fetch('/api/inbox')).status"));
         await page.Locator("#lock-password").FillAsync("ちがうパスワード");
-        await page.Keyboard.PressAsync("Enter");
+        await Server.Press(page, "Enter");
         await Expect(locked.Locator(".wrong")).ToContainTextAsync("パスワードがちがいます");
         await page.Locator("#lock-password").FillAsync(Password);
-        await page.Keyboard.PressAsync("Enter");
+        await Server.Press(page, "Enter");
         await Expect(locked).ToBeHiddenAsync();
         await Expect(page.Locator("[name='title']")).ToHaveValueAsync("訓練の日を決める");
         await page.Locator("[name='title']").PressAsync("Enter");
@@ -365,10 +365,10 @@ public sealed partial class DemoCityTasksTests(DemoCityTasksTests.Shiomi city) :
         });
         await page.Locator("[name='key-name']").FillAsync("病棟のタブレット");
         await page.Locator("[name='key-password']").FillAsync("まちがったパスワード");
-        await page.Keyboard.PressAsync("Enter");
+        await Server.Press(page, "Enter");
         await Expect(page.Locator("[aria-live]", new() { HasText = "今のパスワードがちがいます" })).ToBeVisibleAsync();
         await page.Locator("[name='key-password']").FillAsync(Password);
-        await page.Keyboard.PressAsync("Enter");
+        await Server.Press(page, "Enter");
         await Expect(page.GetByText("パスキーを登録しました")).ToBeVisibleAsync();
         await Expect(page.Locator(".todo")).ToContainTextAsync("病棟のタブレット");
         await Server.Picture(page, "passkeys");

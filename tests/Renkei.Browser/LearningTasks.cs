@@ -124,7 +124,7 @@ public sealed partial class DemoCityTasksTests
         await page.GetByRole(AriaRole.Button, new() { Name = "企画する" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "動機づけ研修 第3期", Level = 1 })).ToBeVisibleAsync();
         var course = new Uri(page.Url).AbsolutePath;
-        await page.Keyboard.PressAsync("n");
+        await Server.Press(page, "n");
         await page.GetByLabel("始まり", new() { Exact = false }).First.FillAsync(Wall(now.AddHours(-2)));
         await page.GetByLabel("終わり").FillAsync(Wall(now.AddHours(1)));
         await page.GetByLabel("会場", new() { Exact = true }).FillAsync("医師会館");
@@ -155,7 +155,7 @@ public sealed partial class DemoCityTasksTests
         await page.GetByLabel("4番 推薦 四郎 の出欠").SelectOptionAsync("Absent");
         await page.GetByRole(AriaRole.Button, new() { Name = "印のない人を、みな出席にする" }).ClickAsync();
         await Expect(page.GetByText("参加 3")).ToBeVisibleAsync();
-        await page.Keyboard.PressAsync("e");
+        await Server.Press(page, "e");
         await page.GetByLabel("終わり").FillAsync(Wall(now.AddMinutes(-1)));
         await page.GetByRole(AriaRole.Button, new() { Name = "変える", Exact = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { NameRegex = new("^第1回"), Level = 1 })).ToBeVisibleAsync();
@@ -184,7 +184,7 @@ public sealed partial class DemoCityTasksTests
         await page.Locator("[name='Form.Title']").FillAsync("家で看取るということ");
         await page.GetByRole(AriaRole.Button, new() { Name = "企画する" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "家で看取るということ", Level = 1 })).ToBeVisibleAsync();
-        await page.Keyboard.PressAsync("n");
+        await Server.Press(page, "n");
         var day = DateTime.UtcNow.AddDays(20);
         await page.GetByLabel("始まり", new() { Exact = false }).First.FillAsync(Wall(day));
         await page.GetByLabel("終わり").FillAsync(Wall(day.AddHours(2)));

@@ -41,7 +41,7 @@ public sealed partial class DemoCityTasksTests
         var copies = Regex.Match(await page.Locator(".words span").First.InnerTextAsync(), "[0-9,]+").Value.Replace(",", "", StringComparison.Ordinal);
 
         // Half of what is left, and then almost all, goes out today.
-        await page.Keyboard.PressAsync("g");
+        await Server.Press(page, "g");
         await page.GetByLabel("冊数").FillAsync("999999");
         await page.GetByLabel("どこに配ったか").FillAsync("全戸配布");
         await page.GetByRole(AriaRole.Button, new() { Name = "記録する" }).ClickAsync();

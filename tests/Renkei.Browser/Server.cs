@@ -108,6 +108,13 @@ public sealed class Server : IAsyncLifetime
         return await page.EvaluateAsync<string[]>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(one => one.id + ': ' + one.nodes.map(node => node.html).join(' | '))");
     }
 
+    /// <summary>Presses a key once the page has come to its end: before that its script does not listen yet.</summary>
+    public static async Task Press(IPage page, string key)
+    {
+        await page.WaitForLoadStateAsync(LoadState.Load);
+        await page.Keyboard.PressAsync(key);
+    }
+
     /// <summary>Keeps a picture for people to look at, when the environment asks for pictures.</summary>
     public static async Task Picture(IPage page, string name)
     {

@@ -85,6 +85,9 @@ public sealed class Area : IEntity
 
     private Refusal Changed => Refusal.Changed($"この区域（今は「{Name}」）") with { Code = "area-changed" };
 
+    /// <summary>The paths of an area and of all above it.</summary>
+    public static IEnumerable<string> Above(string path) => path.Index().Where(letter => letter.Item == '/').Select(letter => path[..(letter.Index + 1)]);
+
     public static bool Within(string path, string ancestorPath) => path.StartsWith(ancestorPath, StringComparison.Ordinal);
 
     public static Refusal? Check(string code, string name) =>

@@ -16,7 +16,12 @@ public static class InArea
             return things;
         }
 
-        var paths = actor.AreaPaths.ToList();
+        return things.WithinAny([.. actor.AreaPaths]);
+    }
+
+    /// <summary>Those in any of these areas.</summary>
+    public static IQueryable<T> WithinAny<T>(this IQueryable<T> things, IReadOnlyList<string> paths) where T : class, IInArea
+    {
 #pragma warning disable CA1310 // The database compares, by the column's own (binary) order.
         // Most serve one area: a plain comparison costs a fraction of a look into a list at every row.
         if (paths is [var only])

@@ -10,6 +10,7 @@ public sealed class Consultation : IEntity, IInArea
     public const int LongestName = 100;
     public const int LongestText = 10_000;
     public const int LongestNote = 1_000;
+    public const int LongestFamilyText = 2_000;
     public const int MostMinutes = 24 * 60;
 
     /// <summary>A clock that runs a little ahead is no lie.</summary>
@@ -103,16 +104,26 @@ public sealed class Consultation : IEntity, IInArea
     public static string NumberIn(FiscalYear year, int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{year.Brief}-{number}");
 
     /// <summary>受付から初診まで, in days.</summary>
-    public int? LeadDays { get; private set; }
+    public int? LeadDays
+    {
+        get;
+        private set => (field, LeadBand) = (value, value switch { null => "", <= 3 => "3", <= 7 => "7", <= 14 => "14", <= 30 => "30", _ => "31" });
+    }
+
+    /// <summary>What is told to the person's family on the paper they are given.</summary>
+    public string FamilyText { get; private set; } = "";
+
+    /// <summary>Within how many days somebody came, by which the year's figures are counted; 31 for later, nothing where nobody did.</summary>
+    public string LeadBand { get; private set; } = "";
+
+    /// <summary>困難の型: those of its hard case, by which the year's figures are counted; empty where it is none.</summary>
+    public string HardKinds { get; internal set; } = "";
 
     public void FindAgainBy()
     {
         SearchText = string.Join(' ', new[] { CallerOrganisation, CallerName, string.Concat(CallerPhone.Where(char.IsAsciiDigit)), SubjectName }.Select(JapaneseText.SearchKey).Where(word => word.Length > 0));
         Terms = string.Join(' ', SearchText.Split(' ').SelectMany(JapaneseText.Bigrams).Distinct());
     }
-
-    /// <summary>Before it is put in: its place in the year is known only when all of its table are read.</summary>
-    internal void Renumber(int number) => Number = number;
 
     public Refusal? SeenAs(int version)
     {
@@ -186,8 +197,19 @@ public sealed class Consultation : IEntity, IInArea
     /// <summary>What could tell who asked or whom it was about is gone; what is counted stays.</summary>
     public void Erase(DateTimeOffset now)
     {
-        (CallerOrganisation, CallerName, CallerPhone, CallerRelation, Naming, SubjectName, Text, OutcomeNote, ErasedAt) = ("", "", "", "", SubjectNaming.Anonymous, "", "", "", ErasedAt ?? now);
+        (CallerOrganisation, CallerName, CallerPhone, CallerRelation, Naming, SubjectName, Text, OutcomeNote, FamilyText, ErasedAt) = ("", "", "", "", SubjectNaming.Anonymous, "", "", "", "", ErasedAt ?? now);
         FindAgainBy();
+    }
+
+    public Refusal? TellFamily(string text)
+    {
+        if (text.Length > LongestFamilyText)
+        {
+            return Refusal.Invalid("familyText", $"家族への文は{LongestFamilyText:N0}文字までです（今は{text.Length:N0}文字）。");
+        }
+
+        FamilyText = text;
+        return null;
     }
 
     public Refusal? Reopen()

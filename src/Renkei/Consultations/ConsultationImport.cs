@@ -14,7 +14,8 @@ public sealed class ConsultationImport : IEntity
 
     /// <summary>Of the file's bytes (SHA-256): the same table is not brought in twice.</summary>
     public required string Hash { get; init; }
-    public required int Rows { get; init; }
+    /// <summary>How many consultations came in with it.</summary>
+    public int Rows { get; set; }
     public required DateTimeOffset At { get; init; }
     public required string By { get; init; }
 }

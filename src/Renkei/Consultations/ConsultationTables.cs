@@ -10,6 +10,7 @@ internal sealed class ConsultationTable : IEntityTypeConfiguration<Consultation>
         builder.ToTable("consultations");
         builder.Property(one => one.AreaPath).HasMaxLength(200);
         builder.Property(one => one.Month).HasMaxLength(2).HasAnnotation(AuditTrail.Unspoken, true);
+        builder.Property(one => one.LeadBand).HasMaxLength(2).HasAnnotation(AuditTrail.Unspoken, true);
         builder.Property(one => one.TakenByName).HasMaxLength(Consultation.LongestName);
         foreach (var code in new[] { nameof(Consultation.Channel), nameof(Consultation.CallerKind), nameof(Consultation.AgeBand), nameof(Consultation.LivesIn), nameof(Consultation.Household), nameof(Consultation.CareLevel), nameof(Consultation.Disease), nameof(Consultation.Stay), nameof(Consultation.Outcome) })
         {
@@ -17,7 +18,7 @@ internal sealed class ConsultationTable : IEntityTypeConfiguration<Consultation>
         }
 
         // Of people who asked for help: the trail says that it changed, not from what to what.
-        foreach (var (column, longest) in new[] { (nameof(Consultation.CallerName), Consultation.LongestName), (nameof(Consultation.CallerPhone), 20), (nameof(Consultation.CallerRelation), Consultation.LongestName), (nameof(Consultation.SubjectName), Consultation.LongestName), (nameof(Consultation.Text), Consultation.LongestText), (nameof(Consultation.OutcomeNote), Consultation.LongestNote) })
+        foreach (var (column, longest) in new[] { (nameof(Consultation.CallerName), Consultation.LongestName), (nameof(Consultation.CallerPhone), 20), (nameof(Consultation.CallerRelation), Consultation.LongestName), (nameof(Consultation.SubjectName), Consultation.LongestName), (nameof(Consultation.Text), Consultation.LongestText), (nameof(Consultation.OutcomeNote), Consultation.LongestNote), (nameof(Consultation.FamilyText), Consultation.LongestFamilyText) })
         {
             builder.Property<string>(column).HasMaxLength(longest).HasAnnotation(AuditTrail.Secret, true);
         }
@@ -27,7 +28,7 @@ internal sealed class ConsultationTable : IEntityTypeConfiguration<Consultation>
             builder.Property<string>(column).HasAnnotation(AuditTrail.Unspoken, true);
         }
 
-        foreach (var keys in new[] { nameof(Consultation.Topics), nameof(Consultation.Procedures), nameof(Consultation.Responses) })
+        foreach (var keys in new[] { nameof(Consultation.Topics), nameof(Consultation.Procedures), nameof(Consultation.Responses), nameof(Consultation.HardKinds) })
         {
             builder.Property<string>(keys).HasMaxLength(KeyList.Longest);
         }
@@ -42,6 +43,9 @@ internal sealed class ConsultationTable : IEntityTypeConfiguration<Consultation>
         builder.HasIndex(one => new { one.Workplace, one.Year, one.Number }).IsUnique();
         builder.HasOne<ConsultationImport>().WithMany().HasForeignKey(one => one.Import);
         builder.HasIndex(one => one.Import);
+
+        // Who else is like somebody: asked before their story is told to all hubs.
+        builder.HasIndex(one => new { one.Disease, one.AgeBand, one.Household });
         builder.HasIndex(one => one.Number);
         builder.HasIndex(one => new { one.Workplace, one.TakenAt, one.Id });
         builder.HasIndex(one => new { one.Workplace, one.State, one.TakenAt, one.Id });

@@ -86,10 +86,14 @@ public sealed class HardCase : IEntity, IInArea
             return Refusal.Invalid("shared", $"事例集に載せる文を{LongestText:N0}文字までで書いてください。");
         }
 
-        (Title, Shared, State, WrittenBy, WrittenByName, SentBack, ReviewedBy) = (title, shared, CaseState.Written, by, byName, "", "");
-        (Topics, Disease, Procedures, AgeBand, Household, CareLevel, Stay, Outcome) = (of.Topics, of.Disease, of.Procedures, of.AgeBand, of.Household, of.CareLevel, of.Stay, of.Outcome);
+        (Title, Shared, State, Scope, WrittenBy, WrittenByName, SentBack, ReviewedBy) = (title, shared, CaseState.Written, CaseScope.AllHubs, by, byName, "", "");
+        Describe(of);
         return null;
     }
+
+    /// <summary>As the consultation's lists say it now.</summary>
+    public void Describe(Consultation of) =>
+        (Topics, Disease, Procedures, AgeBand, Household, CareLevel, Stay, Outcome) = (of.Topics, of.Disease, of.Procedures, of.AgeBand, of.Household, of.CareLevel, of.Stay, of.Outcome);
 
     /// <summary>A second person has read it, and nobody can be known from it.</summary>
     public Refusal? Share(Id<Member>? by, string byName, DateOnly today) => Review(by) is { } refusal ? refusal : Enter(byName, today);
@@ -116,7 +120,6 @@ public sealed class HardCase : IEntity, IInArea
         if (State != CaseState.Kept)
         {
             (State, SharedOn, Title, Shared) = (CaseState.Kept, null, "", "");
-            (Topics, Disease, Procedures, AgeBand, Household, CareLevel, Stay, Outcome) = ("", "", "", "", "", "", "", "");
         }
     }
 
@@ -124,7 +127,7 @@ public sealed class HardCase : IEntity, IInArea
     public void Erase()
     {
         Withdraw();
-        (Tried, Reflection, SentBack, Version) = ("", "", "", Version + 1);
+        (Tried, Reflection, SentBack, Scope, Version) = ("", "", "", CaseScope.OwnHub, Version + 1);
     }
 
     private Refusal? Review(Id<Member>? by) =>
@@ -145,7 +148,7 @@ public enum CaseScope
     /// <summary>自拠点.</summary>
     OwnHub,
 
-    /// <summary>区域: also the hubs that serve the area in which the hub works.</summary>
+    /// <summary>区域: also the other hubs of the same municipality.</summary>
     Area,
 
     /// <summary>全拠点: as a text without names.</summary>
@@ -164,13 +167,16 @@ public enum CaseState
     Shared,
 }
 
-public static class HardCaseWords
+public static class CaseScopes
 {
     extension(CaseScope scope)
     {
-        public string Japanese => scope switch { CaseScope.OwnHub => "自分の拠点だけ", CaseScope.Area => "区域の拠点", CaseScope.AllHubs => "全拠点（名前の分からない文で）", _ => throw new ArgumentOutOfRangeException(nameof(scope)) };
+        public string Japanese => scope switch { CaseScope.OwnHub => "自分の拠点だけ", CaseScope.Area => "同じ市の拠点", CaseScope.AllHubs => "全拠点（名前の分からない文で）", _ => throw new ArgumentOutOfRangeException(nameof(scope)) };
     }
+}
 
+public static class CaseStates
+{
     extension(CaseState state)
     {
         public string Japanese => state switch { CaseState.Kept => "記録のみ", CaseState.Written => "確認待ち", CaseState.Shared => "事例集にある", _ => throw new ArgumentOutOfRangeException(nameof(state)) };
@@ -257,7 +263,7 @@ internal sealed class HardCaseTable : IEntityTypeConfiguration<HardCase>
         builder.HasOne<Member>().WithMany().HasForeignKey(one => one.WrittenBy);
         builder.HasIndex(one => one.Consultation).IsUnique();
         builder.HasIndex(one => new { one.State, one.SharedOn, one.Id });
-        builder.HasIndex(one => new { one.AreaPath, one.State, one.Id });
+        builder.HasIndex(one => new { one.Scope, one.AreaPath });
     }
 }
 

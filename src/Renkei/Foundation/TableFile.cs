@@ -57,7 +57,7 @@ public static class TableFile
 
         var read = table.Value!.Take(mostPeople + 2).ToList();
         return read.Count == 0 || new Columns(read[0]) is not { } columns || !columns.HasAll(needed) ? Refusal.Invalid("unknown-file", unknown)
-            : read.Count > mostPeople + 1 ? Refusal.Invalid("too-many", $"1回に{mostPeople}人までです。ファイルを分けてください。")
+            : read.Count > mostPeople + 1 ? Refusal.Invalid("too-many", $"1回に{mostPeople:N0}行までです。ファイルを分けてください。")
             : new Filled(columns, [.. read.Skip(1).Where(row => Array.Exists(row.Cells, cell => cell.Trim().Length > 0))]);
     }
 

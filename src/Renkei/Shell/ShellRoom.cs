@@ -28,6 +28,7 @@ public static class ShellRoom
         // Japanese goes out as Japanese, not as &#x65E5; three times its size; <, >, & and quotes are still escaped.
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddSingleton<FormTemplates>();
         return services;
     }
 

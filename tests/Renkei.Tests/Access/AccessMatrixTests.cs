@@ -159,6 +159,7 @@ public sealed partial class AccessMatrixTests(DemoApp demo) : IClassFixture<Demo
         ["GET /api/public/publications/{publication}/changes"] = "?from=00000000-0000-0000-0000-000000000000&to=00000000-0000-0000-0000-000000000000",
         ["DELETE /api/councils/meetings/{meeting}/lines/{line}"] = "?version=-1",
         ["DELETE /api/consultations/{consultation}/closing"] = "?version=-1",
+        ["DELETE /api/consultations/{consultation}/case/sharing"] = "?version=-1",
         ["GET /api/programmes/funding"] = "?year=2021&total=396288000",
     };
 
@@ -241,6 +242,7 @@ public sealed partial class AccessMatrixTests(DemoApp demo) : IClassFixture<Demo
         var written = new[] { await Written(block, served.Path, member), await Written(city, municipality.Path, member), await Written(city, next.Path, member) };
 
         string[] asked = [await Took(block, served.Path), await Took(city, municipality.Path), await Took(city, next.Path)];
+        var hard = await Shared(Id<Consultation>.Parse(asked[2], null), city, next.Path);
 
         static string[] Same(string value) => [value, value, value];
         return (new(new()
@@ -291,6 +293,10 @@ public sealed partial class AccessMatrixTests(DemoApp demo) : IClassFixture<Demo
             ["/api/consultations word"] = Same(nobody),
             ["/api/consultations inquiry"] = Same(nobody),
             ["/api/consultations key"] = Same("new"),
+            ["/api/consultations import"] = Same(nobody),
+            ["/cases of"] = Same(hard),
+            ["/api/cases hardcase"] = Same(hard),
+            ["/api/cases advice"] = Same(nobody),
             ["/councils of"] = [.. met.Select(one => one.Body)],
             ["/councils body"] = [.. met.Select(one => one.Body)],
             ["/councils/meetings of"] = [.. met.Select(one => one.Meeting)],
@@ -366,6 +372,14 @@ public sealed partial class AccessMatrixTests(DemoApp demo) : IClassFixture<Demo
         var consultation = new Consultation { Workplace = host.Id, AreaPath = path, Year = new(2026), Number = 90_000 + ++taken, TakenAt = app.Clock.Now, TakenByName = "人", CallerKind = "family", Topics = " costs " };
         await app.Given(consultation);
         return consultation.Id.ToString();
+    }
+
+    private async Task<string> Shared(Id<Consultation> of, Workplace host, string path)
+    {
+        var hard = new HardCase { Consultation = of, Workplace = host.Id, AreaPath = path, Kinds = " money " };
+        _ = hard.Write("題", "文", await app.Look(db => db.Set<Consultation>().SingleAsync(one => one.Id == of, Stop)), null, "人") ?? hard.Share(Id<Member>.New(), "別の人", new(2026, 11, 1));
+        await app.Given(hard);
+        return hard.Id.ToString();
     }
 
     private async Task<(string Body, string Seat, string Meeting, string Line, string Issue, string Measure)> Met(Workplace host, string path)

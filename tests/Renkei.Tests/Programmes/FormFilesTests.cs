@@ -66,7 +66,7 @@ public sealed class FormFilesTests(SeedPlansTests.Plans plans) : IClassFixture<S
                 await MiniExcelLibs.MiniExcel.SaveAsAsync(made, new[] { new Dictionary<string, object> { ["A"] = "本市の様式 {{Year}} {{Bureau}}" } }, printHeader: false, cancellationToken: Stop);
             }
 
-            await using var app = new App().With("Programmes:Forms", folder.FullName);
+            await using var app = new App().With("Files:Forms", folder.FullName);
             await app.InitializeAsync();
             Assert.Null(await app.AtConsole<Renkei.Programmes.Demo.DemoPlans, Refusal?>(demo => demo.Load()));
             var official = await app.SignedIn(Role.CityOfficial);

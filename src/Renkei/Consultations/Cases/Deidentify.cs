@@ -45,6 +45,9 @@ public static partial class Deidentify
 
     private static readonly FrozenSet<string> NotPeople = "患者 家族 本人 奥 旦那 息子 娘 お父 お母 お兄 お姉 お子 子ども 先生 医師 看護師 皆 職員 利用者 相手 親 妻 夫 兄 姉 弟 妹 孫 母 父 嫁 婿 お客 隣 近所".Split(' ').ToFrozenSet();
 
+    /// <summary>What stands before a kind of place at the beginning of a sentence and is no part of its name.</summary>
+    private static readonly string[] NoNames = [.. "まず また その この あの ある すぐ もう いつも のちに まだ なぜ やはり そして さらに ただ いまの うちの".Split(' ').OrderByDescending(word => word.Length)];
+
     public static IReadOnlyList<Finding> Find(string text, Known known)
     {
         List<Finding> all = [];
@@ -72,9 +75,10 @@ public static partial class Deidentify
         foreach (Match match in FacilityName().Matches(text))
         {
             var name = match.Groups["name"];
-            if (!IsKindAlone(name.Value))
+            var skip = NoNames.FirstOrDefault(word => name.Value.StartsWith(word, StringComparison.Ordinal))?.Length ?? 0;
+            if (!IsKindAlone(name.Value[skip..]))
             {
-                Add(name.Index, name.Length, Mark.Facility, $"ある{match.Groups["kind"].Value}");
+                Add(name.Index + skip, name.Length - skip, Mark.Facility, $"ある{match.Groups["kind"].Value}");
             }
         }
 
@@ -82,10 +86,16 @@ public static partial class Deidentify
         foreach (Match match in Honoured().Matches(text))
         {
             var name = match.Groups["name"];
-            if (!NotPeople.Contains(name.Value) && !name.Value.EndsWith("者", StringComparison.Ordinal) && !name.Value.EndsWith("員", StringComparison.Ordinal))
+            if (!NotPeople.Contains(name.Value) && !name.Value.EndsWith('者') && !name.Value.EndsWith('員'))
             {
                 Add(match.Index, match.Length, Mark.Person, "Ａさん");
             }
+        }
+
+        Names(known.Places, Mark.Place, "市内");
+        foreach (Match match in Address().Matches(text))
+        {
+            Add(match.Index, match.Length, Mark.Place, "市内");
         }
 
         Names(FamilyNames.Where(name => text.Contains(name, StringComparison.Ordinal)), Mark.Person, "Ａさん");
@@ -97,12 +107,6 @@ public static partial class Deidentify
         foreach (Match match in YearsOld().Matches(text))
         {
             Add(match.Index, match.Length, Mark.Age, Banded(match.Groups["age"].Value));
-        }
-
-        Names(known.Places, Mark.Place, "市内");
-        foreach (Match match in Address().Matches(text))
-        {
-            Add(match.Index, match.Length, Mark.Place, "市内");
         }
 
         foreach (Match match in Numbers().Matches(text))
@@ -136,7 +140,7 @@ public static partial class Deidentify
     /// <summary>「訪問看護ステーション」 alone is a kind, not a name.</summary>
     private static bool IsKindAlone(string name) => Kinds().IsMatch(name);
 
-    [GeneratedRegex(@"(?<name>[\p{IsCJKUnifiedIdeographs}ァ-ヶー々〇Ａ-Ｚａ-ｚA-Za-z]{1,15}?(?<kind>総合病院|病院|医院|クリニック|診療所|薬局|ステーション|デイサービス|センター|ホーム|事業所|特養|老健|荘|苑))")]
+    [GeneratedRegex(@"(?<name>(?:(?<=^|[、。「」（）\s・])[ぁ-ん]{2,6})?[\p{IsCJKUnifiedIdeographs}ァ-ヶー々〇Ａ-Ｚａ-ｚA-Za-z]{1,15}?(?<kind>総合病院|病院|医院|クリニック|診療所|薬局|ステーション|デイサービス|センター|ホーム|事業所|特養|老健|荘|苑))")]
     private static partial Regex FacilityName();
 
     [GeneratedRegex(@"^(?:総合|大学|公立|市立|急性期|療養|精神科?|専門|後方支援|協力|転院先の?|別の|元の|他の|歯科|地域|かかりつけ|入院先の?|訪問|訪問看護|訪問リハビリ|訪問介護|介護|相談|調剤|在宅|居宅介護支援|老人|有料老人|特別養護老人|グループ|ショート|包括|地域包括支援|基幹相談支援|消費生活|保健|支援|連携|の|で|が|を|は|に|と|も|から)*(?:総合病院|病院|医院|クリニック|診療所|薬局|ステーション|デイサービス|センター|ホーム|事業所|特養|老健|荘|苑)$")]

@@ -12,34 +12,43 @@ public sealed class FindCases(AppDb db, Actor actor, DeskWords words, CaseIndex 
     private const int LongestText = 2_000;
 
     /// <param name="Because">What it has in common with what was asked, in words.</param>
-    public sealed record Row(Id<HardCase> Case, string Title, string Kinds, string Topics, string Age, string Disease, string Outcome, DateOnly SharedOn, IReadOnlyList<string> Because);
+    public sealed record Row(Id<HardCase> Case, string Title, string Kinds, string Topics, string Age, string Disease, string Outcome, DateOnly? SharedOn, IReadOnlyList<string> Because);
 
     public sealed record Page(IReadOnlyList<Row> Rows, string? Next);
 
+    /// <param name="IsNear">It is no text for all hubs but what a hub of the same municipality wrote for the others there.</param>
     /// <param name="IsOwn">It is of the reader's own hub, and so is its consultation.</param>
-    public sealed record View(Id<HardCase> Case, string Title, string Shared, string Kinds, string Topics, string Age, string Household, string CareLevel, string Disease, string Procedures, string Stay, string Outcome, DateOnly SharedOn, bool IsOwn, Id<Consultation>? Consultation, IReadOnlyList<AskAdvice.Row> Advice);
+    public sealed record View(Id<HardCase> Case, string Title, string Shared, string Kinds, string Topics, string Age, string Household, string CareLevel, string Disease, string Procedures, string Stay, string Outcome, DateOnly? SharedOn, bool IsNear, bool IsOwn, Id<Consultation>? Consultation, IReadOnlyList<AskAdvice.Row> Advice);
 
-    /// <summary>The library, the newest first; of a kind where one is asked for.</summary>
-    public async Task<Answer<Page>> Run(string? kind, string? after, CancellationToken stop = default)
+    /// <summary>The library, the newest first; of a kind where one is asked for. Or, if near, what the hubs of the same municipality wrote for each other.</summary>
+    public async Task<Answer<Page>> Run(string? kind, bool near, string? after, CancellationToken stop = default)
     {
         if (actor.Needs(Duty.TakeConsultations) is { } refusal)
         {
             return refusal;
         }
 
-        var found = Shared();
+        var found = near ? await Near(stop) : Shared();
         if (kind is { Length: > 0 })
         {
             var pattern = KeyList.Pattern(kind);
             found = found.Where(hard => hard.Kinds.Contains(pattern));
         }
 
-        if (after?.Split('|') is [var day, var last] && DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var on) && Id<HardCase>.TryParse(last, null, out var id))
+        var mark = after?.Split('|');
+        if (mark is [_, var last] && Id<HardCase>.TryParse(last, null, out var id))
         {
-            found = found.Where(hard => hard.SharedOn < on || (hard.SharedOn == on && hard.Id < id));
+            if (near)
+            {
+                found = found.Where(hard => hard.Id < id);
+            }
+            else if (DateOnly.TryParseExact(mark[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var on))
+            {
+                found = found.Where(hard => hard.SharedOn <= on && (hard.SharedOn < on || hard.Id < id));
+            }
         }
 
-        var some = await found.OrderByDescending(hard => hard.SharedOn).ThenByDescending(hard => hard.Id).Take(PageSize + 1).ToListAsync(stop);
+        var some = await (near ? found.OrderByDescending(hard => hard.Id) : found.OrderByDescending(hard => hard.SharedOn).ThenByDescending(hard => hard.Id)).Take(PageSize + 1).ToListAsync(stop);
         List<Row> rows = [];
         foreach (var hard in some.Take(PageSize))
         {
@@ -77,16 +86,26 @@ public sealed class FindCases(AppDb db, Actor actor, DeskWords words, CaseIndex 
             return refusal;
         }
 
-        if (await Shared().SingleOrDefaultAsync(hard => hard.Id == id, stop) is not { } hard)
+        if ((await Shared().SingleOrDefaultAsync(hard => hard.Id == id, stop) ?? await (await Near(stop)).SingleOrDefaultAsync(hard => hard.Id == id, stop)) is not { } hard)
         {
             return Refusal.NotFound("事例");
         }
 
-        await trail.Tell(actor, nameof(HardCase), id.Value, ("Shown", "事例集の文"));
+        var isNear = hard.State != CaseState.Shared;
+        await trail.Tell(actor, nameof(HardCase), id.Value, ("Shown", isNear ? "困難事例の記録（同じ市の拠点）" : "事例集の文"));
         var isOwn = actor.HasWithin(Duty.TakeConsultations, hard.AreaPath);
         return new View(
-            id, hard.Title, hard.Shared, await Names(DeskList.HardKind, hard.Kinds, hard, stop), await Names(DeskList.Topic, hard.Topics, hard, stop), await Name(DeskList.Age, hard.AgeBand, stop), await Name(DeskList.Household, hard.Household, stop), await Name(DeskList.CareLevel, hard.CareLevel, stop),
-            await Name(DeskList.Disease, hard.Disease, stop), await Names(DeskList.Procedure, hard.Procedures, hard, stop), await Name(DeskList.Stay, hard.Stay, stop), await Name(DeskList.Outcome, hard.Outcome, stop), hard.SharedOn!.Value, isOwn, isOwn ? hard.Consultation : null, await AskAdvice.Of(db, actor, id, clock.JapanToday(), stop));
+            id, await TitleOf(hard, stop), isNear ? string.Join("\n\n", new[] { hard.Tried, hard.Reflection }.Where(text => text.Length > 0)) : hard.Shared, await Names(DeskList.HardKind, hard.Kinds, hard, stop), await Names(DeskList.Topic, hard.Topics, hard, stop), await Name(DeskList.Age, hard.AgeBand, stop), await Name(DeskList.Household, hard.Household, stop), await Name(DeskList.CareLevel, hard.CareLevel, stop),
+            await Name(DeskList.Disease, hard.Disease, stop), await Names(DeskList.Procedure, hard.Procedures, hard, stop), await Name(DeskList.Stay, hard.Stay, stop), await Name(DeskList.Outcome, hard.Outcome, stop), hard.SharedOn, isNear, isOwn, isOwn ? hard.Consultation : null, await AskAdvice.Of(db, actor, id, clock.JapanToday(), stop));
+    }
+
+    /// <summary>What a hub wrote for those of the same municipality; the reader serves that municipality or a part of it.</summary>
+    private async Task<IQueryable<HardCase>> Near(CancellationToken stop)
+    {
+        var above = actor.AreaPaths.SelectMany(Area.Above).ToList();
+        var cities = await db.Set<Area>().Where(area => area.Kind == AreaKind.Municipality && above.Contains(area.Path)).Select(area => area.Path).ToListAsync(stop);
+        var within = db.Set<HardCase>().AsNoTracking().Where(hard => hard.Scope == CaseScope.Area);
+        return actor.ServesAll ? within : within.WithinAny([.. cities, .. actor.AreaPaths]);
     }
 
     private IQueryable<HardCase> Shared() => db.Set<HardCase>().AsNoTracking().Where(hard => hard.State == CaseState.Shared);
@@ -117,7 +136,10 @@ public sealed class FindCases(AppDb db, Actor actor, DeskWords words, CaseIndex 
     }
 
     private async Task<Row> RowOf(HardCase hard, IReadOnlyList<string> because, CancellationToken stop) =>
-        new(hard.Id, hard.Title, await Names(DeskList.HardKind, hard.Kinds, hard, stop), await Names(DeskList.Topic, hard.Topics, hard, stop), await Name(DeskList.Age, hard.AgeBand, stop), await Name(DeskList.Disease, hard.Disease, stop), await Name(DeskList.Outcome, hard.Outcome, stop), hard.SharedOn!.Value, because);
+        new(hard.Id, await TitleOf(hard, stop), await Names(DeskList.HardKind, hard.Kinds, hard, stop), await Names(DeskList.Topic, hard.Topics, hard, stop), await Name(DeskList.Age, hard.AgeBand, stop), await Name(DeskList.Disease, hard.Disease, stop), await Name(DeskList.Outcome, hard.Outcome, stop), hard.SharedOn, because);
+
+    // What is not written for all hubs has no title of its own: it is called by how it was hard.
+    private async Task<string> TitleOf(HardCase hard, CancellationToken stop) => hard.State == CaseState.Shared ? hard.Title : $"{await Names(DeskList.HardKind, hard.Kinds, hard, stop)}の記録";
 
     private Task<string> Names(DeskList list, string keys, HardCase hard, CancellationToken stop) => words.NamesOf(list, keys, hard.Workplace, stop);
 
@@ -125,8 +147,8 @@ public sealed class FindCases(AppDb db, Actor actor, DeskWords words, CaseIndex 
 
     public static void Map(IEndpointRouteBuilder cases)
     {
-        cases.MapGet("/", async Task<Results<Ok<Page>, ProblemHttpResult>> (string? kind, string? after, FindCases find, CancellationToken stop) =>
-            await find.Run(kind, after, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value!)).WithSummary("事例集");
+        cases.MapGet("/", async Task<Results<Ok<Page>, ProblemHttpResult>> (string? kind, bool? near, string? after, FindCases find, CancellationToken stop) =>
+            await find.Run(kind, near is true, after, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value!)).WithSummary("事例集。near=true なら、同じ市の拠点が見せ合う記録");
         cases.MapGet("/like", async Task<Results<Ok<IReadOnlyList<Row>>, ProblemHttpResult>> (string? q, Id<Consultation>? consultation, FindCases find, CancellationToken stop) =>
             await (consultation is { } one ? find.Like(one, stop) : find.Like(q ?? "", stop)) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value!)).WithSummary("似た事例。相談から、または言葉から");
         cases.MapGet("/{hardCase}", async Task<Results<Ok<View>, ProblemHttpResult>> (Id<HardCase> hardCase, FindCases find, CancellationToken stop) =>

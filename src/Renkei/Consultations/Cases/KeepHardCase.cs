@@ -1,12 +1,18 @@
 using Renkei.Access;
 using Renkei.Consultations.Desk;
 using Renkei.Facilities;
+using Renkei.Inbox;
 
 namespace Renkei.Consultations.Cases;
 
 /// <summary>困難事例: a desk says that a consultation was hard, and writes for all hubs what others can learn from it; a second person reads it before anybody else does.</summary>
-public sealed class KeepHardCase(AppDb db, Actor actor, DeskWords words, ReadTrail trail, CaseIndex index, TimeProvider clock)
+public sealed class KeepHardCase(AppDb db, Actor actor, DeskWords words, ReadTrail trail, CaseIndex index, InboxDoor inbox, WorkCalendar calendar, TimeProvider clock)
 {
+    /// <summary>確認: a second person reads the text for all hubs.</summary>
+    public const string ReviewKind = "case-review";
+    private const int WorkingDaysToReview = 5;
+    private const int MostNames = 2_000;
+
     public sealed class Flag
     {
         public string[] Kinds { get; set => field = value ?? []; } = [];
@@ -36,7 +42,7 @@ public sealed class KeepHardCase(AppDb db, Actor actor, DeskWords words, ReadTra
 
     /// <param name="Suggested">What the writer begins with: all that was written, with what was found replaced.</param>
     /// <param name="Findings">What was found in the text for all hubs as it stands, or in the suggestion.</param>
-    /// <param name="Alike">How many consultations of all hubs say the same of the person; null where it is enough not to matter.</param>
+    /// <param name="Alike">How many other consultations of all hubs say the same of the person; null where it is enough not to matter.</param>
     public sealed record View(
         Id<HardCase> Case, IReadOnlyList<string> Kinds, string KindNames, string Tried, string Reflection, CaseScope Scope, CaseState State, string Title, string Shared, string Suggested, IReadOnlyList<Deidentify.Finding> Findings, int? Alike, string WrittenBy, bool IsWriter, string ReviewedBy, string SentBack, DateOnly? SharedOn, int Version);
 
@@ -56,6 +62,11 @@ public sealed class KeepHardCase(AppDb db, Actor actor, DeskWords words, ReadTra
             return no;
         }
 
+        if (hard.State != CaseState.Kept && request.Scope != CaseScope.AllHubs)
+        {
+            return Refusal.Invalid("scope", "全拠点に見せる文があります。共有範囲をせばめるときは、先に「取り下げる」を押してください。");
+        }
+
         (hard.Kinds, hard.Tried, hard.Reflection, hard.Scope) = (KeyList.Of(request.Kinds), request.Tried.Trim().ReplaceLineEndings("\n"), request.Reflection.Trim().ReplaceLineEndings("\n"), request.Scope);
         if (hard.Check() is { } wrong)
         {
@@ -67,7 +78,20 @@ public sealed class KeepHardCase(AppDb db, Actor actor, DeskWords words, ReadTra
             db.Add(hard);
         }
 
+        one.HardKinds = hard.Kinds;
+        if (hard.State == CaseState.Kept)
+        {
+            hard.Describe(one);
+        }
+
+        await using var whole = await db.Database.BeginTransactionAsync(stop);
+        if (hard.State == CaseState.Shared)
+        {
+            await index.Put(hard, stop);
+        }
+
         await db.SaveChangesAsync(stop);
+        await whole.CommitAsync(stop);
         return hard.Id;
     }
 
@@ -119,7 +143,7 @@ public sealed class KeepHardCase(AppDb db, Actor actor, DeskWords words, ReadTra
             return no;
         }
 
-        hard.Scope = CaseScope.AllHubs;
+        await inbox.Open(new(ReviewKind, hard.Id.Value, "困難事例の文を、載せてよいか確認する", $"/consultations/{id}/case", TaskOwner.Desk(hard.Workplace, Duty.TakeConsultations), await calendar.Due(hard.Workplace, clock.JapanToday(), WorkingDaysToReview, stop)), stop);
         await db.SaveChangesAsync(stop);
         return left;
     }
@@ -132,18 +156,44 @@ public sealed class KeepHardCase(AppDb db, Actor actor, DeskWords words, ReadTra
         }
 
         await index.Put(hard, stop);
+        await inbox.Close(ReviewKind, hard.Id.Value, stop: stop);
         return null;
     }, stop);
 
-    public Task<Refusal?> SendBack(Id<Consultation> id, Decision request, CancellationToken stop = default) => Decide(id, request, hard => Task.FromResult(hard.SendBack(request.Why.Trim(), actor.Member)), stop);
+    public Task<Refusal?> SendBack(Id<Consultation> id, Decision request, CancellationToken stop = default) => Decide(id, request, async hard =>
+    {
+        if (hard.SendBack(request.Why.Trim(), actor.Member) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await inbox.Close(ReviewKind, hard.Id.Value, stop: stop);
+        if (hard.WrittenBy is { } writer)
+        {
+            inbox.Tell([writer], "困難事例の文が、直すために戻されました", $"/consultations/{id}/case");
+        }
+
+        return null;
+    }, stop);
 
     /// <summary>Nobody reads it any more: the person no longer agrees, or it was a mistake.</summary>
     public Task<Refusal?> Withdraw(Id<Consultation> id, Decision request, CancellationToken stop = default) => Decide(id, request, async hard =>
     {
-        await index.Take(hard.Id, stop);
+        await Leave(hard, index, inbox, db, stop);
         hard.Withdraw();
         return null;
     }, stop);
+
+    /// <summary>A case leaves the library: it is found by no word, and nobody is asked about it any more.</summary>
+    internal static async Task Leave(HardCase hard, CaseIndex index, InboxDoor inbox, AppDb db, CancellationToken stop)
+    {
+        await index.Take(hard.Id, stop);
+        await inbox.Close(ReviewKind, hard.Id.Value, isDropped: true, stop: stop);
+        foreach (var advice in await db.Set<Advice>().Where(one => one.Case == hard.Id && one.AnsweredAt == null).ToListAsync(stop))
+        {
+            await inbox.Close(AskAdvice.Kind, advice.Id.Value, isDropped: true, stop: stop);
+        }
+    }
 
     private async Task<Refusal?> Decide(Id<Consultation> id, Decision request, Func<HardCase, Task<Refusal?>> act, CancellationToken stop)
     {
@@ -167,23 +217,23 @@ public sealed class KeepHardCase(AppDb db, Actor actor, DeskWords words, ReadTra
     private async Task<Answer<HardCase>> Of(Id<Consultation> id, CancellationToken stop) =>
         await db.Set<HardCase>().SingleOrDefaultAsync(hard => hard.Consultation == id, stop) is { } hard ? hard : Refusal.NotFound("困難事例");
 
-    // Names that the region knows, as far as they may stand in this text.
+    // Names that the region knows, as far as they may stand in this text. Which do can only be asked the other way round: by how a name begins.
     private async Task<Deidentify.Known> Known(Consultation one, string text, CancellationToken stop)
     {
-        var towns = await db.Set<Town>().Select(town => town.Name).Distinct().Take(5_000).ToListAsync(stop);
-        var areas = await db.Set<Area>().Select(area => area.Name).ToListAsync(stop);
-
-        // A facility is called by the first letters of its name; which stand in the text can only be asked the other way round.
-        var heads = Enumerable.Range(0, Math.Max(text.Length - 2, 0)).Select(at => text.Substring(at, 3)).Where(head => head.All(char.IsLetter)).Distinct().ToList();
-        var facilities = await db.Set<Facility>().Where(facility => heads.Contains(facility.Name.Substring(0, 3))).Select(facility => facility.Name).Take(2_000).ToListAsync(stop);
-        return new([one.CallerName, one.SubjectName, one.CallerOrganisation], [.. facilities.Where(name => text.Contains(name, StringComparison.Ordinal))], [.. towns.Concat(areas).Where(name => text.Contains(name, StringComparison.Ordinal))]);
+        List<string> Heads(int letters) => [.. Enumerable.Range(0, Math.Max(text.Length - letters + 1, 0)).Select(at => text.Substring(at, letters)).Where(head => head.All(char.IsLetter)).Distinct()];
+        List<string> Here(IEnumerable<string> names) => [.. names.Where(name => text.Contains(name, StringComparison.Ordinal))];
+        var (two, three) = (Heads(2), Heads(3));
+        var towns = await db.Set<Town>().Where(town => two.Contains(town.Name.Substring(0, 2))).Select(town => town.Name).Distinct().Take(MostNames).ToListAsync(stop);
+        var areas = await db.Set<Area>().Where(area => two.Contains(area.Name.Substring(0, 2))).Select(area => area.Name).Take(MostNames).ToListAsync(stop);
+        var facilities = await db.Set<Facility>().Where(facility => three.Contains(facility.Name.Substring(0, 3))).Select(facility => facility.Name).Take(MostNames).ToListAsync(stop);
+        return new([one.CallerName, one.SubjectName, one.CallerOrganisation], Here(facilities), Here(towns.Concat(areas)));
     }
 
     // Whoever is the only one of their kind is known by it, whatever the words say.
     private async Task<int?> Alike(Consultation one, CancellationToken stop)
     {
-        var count = await db.Set<Consultation>().CountAsync(other => other.AgeBand == one.AgeBand && other.Disease == one.Disease && other.Household == one.Household && other.Procedures == one.Procedures, stop);
-        return count < HardCase.FewestAlike ? count : null;
+        var count = await db.Set<Consultation>().Where(other => other.Disease == one.Disease && other.AgeBand == one.AgeBand && other.Household == one.Household && other.Procedures == one.Procedures && other.Id != one.Id).Take(HardCase.FewestAlike - 1).CountAsync(stop);
+        return count < HardCase.FewestAlike - 1 ? count : null;
     }
 
     public static void Map(IEndpointRouteBuilder consultations)

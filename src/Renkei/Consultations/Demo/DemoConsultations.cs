@@ -1,5 +1,6 @@
 using System.Globalization;
 using Renkei.Access;
+using Renkei.Consultations.Cases;
 using Renkei.Consultations.Desk;
 using Renkei.Facilities;
 using Renkei.Inbox;
@@ -7,7 +8,7 @@ using Renkei.Inbox;
 namespace Renkei.Consultations.Demo;
 
 /// <summary>What the demo city's five desks were asked in this year and the four before it; as many as the city is large. All invented.</summary>
-public sealed class DemoConsultations(AppDb db, InboxDoor inbox, WorkCalendar calendar, TimeProvider clock)
+public sealed class DemoConsultations(AppDb db, CaseIndex index, InboxDoor inbox, WorkCalendar calendar, TimeProvider clock)
 {
     /// <summary>To 600 facilities belong a thousand consultations.</summary>
     private const double PerFacility = 1000.0 / 600;
@@ -39,11 +40,10 @@ public sealed class DemoConsultations(AppDb db, InboxDoor inbox, WorkCalendar ca
         var count = (int)(await db.Facilities.CountAsync(stop) * PerFacility);
         var consultations = Invent(desks, count);
         var reader = await db.Memberships.Where(membership => membership.Role == Role.HubCoordinator).OrderBy(membership => membership.Id).Select(membership => (Id<Member>?)membership.Member).FirstOrDefaultAsync(stop);
-        var (cases, terms, counts) = reader is { } second ? DemoCases.Make(consultations, second) : ([], [], []);
+        var cases = reader is { } second ? DemoCases.Make(consultations, second) : [];
         await db.BulkInsert(consultations, stop);
         await db.BulkInsert(cases, stop);
-        await db.BulkInsert(terms, stop);
-        await db.BulkInsert(counts, stop);
+        await index.PutMany(cases, stop);
         await db.BulkInsert(log, stop);
         await db.BulkInsert(await Ask(consultations, stop), stop);
         foreach (var group in consultations.GroupBy(one => (one.Workplace, one.Year)))
@@ -52,6 +52,8 @@ public sealed class DemoConsultations(AppDb db, InboxDoor inbox, WorkCalendar ca
         }
 
         await AddTasks(consultations, stop);
+        await DemoCases.AddWork(db, inbox, calendar, consultations, cases, clock, stop);
+        db.AddRange(DemoCases.LastReport(desks.Find(desk => desk.IsCentre)!.Path, FiscalYear.Of(clock.JapanToday()) - 1, clock.GetUtcNow().AddMonths(-7)));
         await db.SaveChangesAsync(stop);
         await whole.CommitAsync(stop);
     }

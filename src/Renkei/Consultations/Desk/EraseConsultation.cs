@@ -5,7 +5,7 @@ using Renkei.Inbox;
 namespace Renkei.Consultations.Desk;
 
 /// <summary>消去: somebody asks that what is kept of them be taken out. Names, words, log, files and a shared case go; what is counted stays.</summary>
-public sealed class EraseConsultation(AppDb db, Actor actor, CaseIndex index, TimeProvider clock)
+public sealed class EraseConsultation(AppDb db, Actor actor, CaseIndex index, InboxDoor inbox, TimeProvider clock)
 {
     public sealed class Request
     {
@@ -53,8 +53,9 @@ public sealed class EraseConsultation(AppDb db, Actor actor, CaseIndex index, Ti
 
         foreach (var hard in await db.Set<HardCase>().Where(hard => hard.Consultation == id).ToListAsync(stop))
         {
-            await index.Take(hard.Id, stop);
+            await KeepHardCase.Leave(hard, index, inbox, db, stop);
             hard.Erase();
+            db.RemoveRange(await db.Set<Advice>().Where(one => one.Case == hard.Id).ToListAsync(stop));
         }
 
         db.Record(actor, AuditVerb.Removed, nameof(Consultation), id.Value, now, AuditTrail.Details(("Reason", reason)));

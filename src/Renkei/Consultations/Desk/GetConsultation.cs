@@ -19,7 +19,7 @@ public sealed class GetConsultation(AppDb db, Actor actor, DeskWords words, Read
     public sealed record View(
         Id<Consultation> Consultation, string Number, Id<Workplace> Workplace, string Hub, DateTimeOffset TakenAt, string TakenBy, bool IsRepeat, string Channel, string Caller, string CallerOrganisation, string CallerName, string CallerPhone, string CallerRelation,
         SubjectNaming Naming, string SubjectName, string Age, Sex Sex, string LivesIn, string Household, string CareLevel, string Disease, string Stay, bool? HasFamilyDoctor, string Topics, string Procedures, string Responses, string Text, int Minutes,
-        ConsultationState State, string Outcome, string OutcomeNote, DateOnly? FirstVisitOn, DateTimeOffset? ClosedAt, int? LeadDays, bool IsErased, IReadOnlyList<Line> Log, bool HasMoreLog, IReadOnlyList<ToDo> ToDos, IReadOnlyList<Attached> Files, int Version);
+        ConsultationState State, string Outcome, string OutcomeNote, DateOnly? FirstVisitOn, DateTimeOffset? ClosedAt, int? LeadDays, bool IsErased, IReadOnlyList<Line> Log, bool HasMoreLog, IReadOnlyList<ToDo> ToDos, IReadOnlyList<Attached> Files, string FamilyText, int Version);
 
     /// <param name="id">Which.</param>
     /// <param name="mostLines">Of the log, from its end; paper has room for more than a screen.</param>
@@ -49,6 +49,6 @@ public sealed class GetConsultation(AppDb db, Actor actor, DeskWords words, Read
             one.Naming, one.SubjectName, await Name(DeskList.Age, one.AgeBand), one.Sex, livesIn, await Name(DeskList.Household, one.Household), await Name(DeskList.CareLevel, one.CareLevel), await Name(DeskList.Disease, one.Disease), await Name(DeskList.Stay, one.Stay), one.HasFamilyDoctor,
             await words.NamesOf(DeskList.Topic, one.Topics, one.Workplace, stop), await words.NamesOf(DeskList.Procedure, one.Procedures, one.Workplace, stop), await words.NamesOf(DeskList.Response, one.Responses, one.Workplace, stop), one.Text, one.Minutes,
             one.State, await Name(DeskList.Outcome, one.Outcome), one.OutcomeNote, one.FirstVisitOn, one.ClosedAt, one.LeadDays, one.ErasedAt is not null, [.. log.Take(mostLines)], log.Count > mostLines,
-            todos, files, one.Version);
+            todos, files, one.FamilyText, one.Version);
     }
 }

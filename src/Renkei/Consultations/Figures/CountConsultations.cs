@@ -7,6 +7,7 @@ namespace Renkei.Consultations.Figures;
 public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, TimeProvider clock)
 {
     private static readonly string[] Months = ["04", "05", "06", "07", "08", "09", "10", "11", "12", "01", "02", "03"];
+    private static readonly (string Key, string Name)[] LeadBands = [("3", "3日以内"), ("7", "4〜7日"), ("14", "8〜14日"), ("30", "15〜30日"), ("31", "31日以上")];
 
     public sealed class Asked
     {
@@ -22,9 +23,10 @@ public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, T
     /// <param name="Total">延件数.</param>
     /// <param name="New">新規.</param>
     /// <param name="LeadDays">受付から初診まで, on average; null where there were too few.</param>
+    /// <param name="Hard">困難事例.</param>
     /// <param name="Asked">照会した件数.</param>
     /// <param name="Accepted">可・条件付.</param>
-    public sealed record Sums(int? Total, int? New, int? Open, int Minutes, double? LeadDays, int? Asked, int? Accepted, int? TotalBefore);
+    public sealed record Sums(int? Total, int? New, int? Open, int Minutes, double? LeadDays, int? Hard, int? Asked, int? Accepted, int? TotalBefore);
 
     /// <param name="HidesSmall">Small figures are hidden from this reader.</param>
     /// <param name="IsSum">The rows add up to the sum; where one consultation may be in several they do not.</param>
@@ -33,9 +35,9 @@ public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, T
 
     /// <summary>Consultations that say the same in both dimensions.</summary>
     /// <param name="Rows">The rows in which they count.</param>
-    private sealed record Group(string[] Rows, string[] Columns, bool IsRepeat, ConsultationState State, int Count, int Minutes, int Visits, int Days);
+    private sealed record Group(string[] Rows, string[] Columns, bool IsRepeat, ConsultationState State, int Count, int Minutes, int Visits, int Days, int Hard);
 
-    private sealed record Sum<TKey>(TKey Key, int Count, int Minutes, int Visits, int Days);
+    private sealed record Sum<TKey>(TKey Key, int Count, int Minutes, int Visits, int Days, int Hard);
 
     public async Task<Answer<Table>> Run(Asked asked, CancellationToken stop = default)
     {
@@ -48,7 +50,7 @@ public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, T
         var across = asked.Across == by ? null : asked.Across;
         var hides = !actor.Has(Duty.TakeConsultations);
         var groups = await Count(year, by, across, stop);
-        var before = await Count(year - 1, by, null, stop);
+        var before = await Before(year - 1, by, stop);
         var rowKeys = await Keys(by, groups.Concat(before).SelectMany(group => group.Rows), stop);
         var columnKeys = across is { } other ? await Keys(other, groups.SelectMany(group => group.Columns), stop) : [];
         var columns = columnKeys.Count == 0 ? 1 : columnKeys.Count + 1;
@@ -131,17 +133,31 @@ public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, T
             {
                 string[] hub = [same.Key.Workplace.ToString()];
                 var keys = other is { } counted ? Keys(counted, same.Key.Other) : [""];
-                return new Group(by == CountedBy.Hub ? hub : keys, by == CountedBy.Hub ? keys : hub, same.Key.IsRepeat, same.Key.State, same.Count, same.Minutes, same.Visits, same.Days);
+                return new Group(by == CountedBy.Hub ? hub : keys, by == CountedBy.Hub ? keys : hub, same.Key.IsRepeat, same.Key.State, same.Count, same.Minutes, same.Visits, same.Days, same.Hard);
             });
         }
 
         var (row, column) = (by.Column, (across ?? by).Column);
         return (await Counted(all.GroupBy(one => new { Row = EF.Property<string>(one, row), Column = EF.Property<string>(one, column), one.IsRepeat, one.State }), stop))
-            .ConvertAll(same => new Group(Keys(by, same.Key.Row), across is { } second ? Keys(second, same.Key.Column) : [""], same.Key.IsRepeat, same.Key.State, same.Count, same.Minutes, same.Visits, same.Days));
+            .ConvertAll(same => new Group(Keys(by, same.Key.Row), across is { } second ? Keys(second, same.Key.Column) : [""], same.Key.IsRepeat, same.Key.State, same.Count, same.Minutes, same.Visits, same.Days, same.Hard));
+    }
+
+    /// <summary>Of the year before only how many there were.</summary>
+    private async Task<List<Group>> Before(FiscalYear year, CountedBy by, CancellationToken stop)
+    {
+        if (by == CountedBy.Hub)
+        {
+            return (await In(year).GroupBy(one => one.Workplace).Select(same => new { same.Key, Count = same.Count() }).ToListAsync(stop)).ConvertAll(same => Plain([same.Key.ToString()], same.Count));
+        }
+
+        var row = by.Column;
+        return (await In(year).GroupBy(one => EF.Property<string>(one, row)).Select(same => new { same.Key, Count = same.Count() }).ToListAsync(stop)).ConvertAll(same => Plain(Keys(by, same.Key), same.Count));
+
+        static Group Plain(string[] rows, int count) => new(rows, [""], false, default, count, 0, 0, 0, 0);
     }
 
     private static Task<List<Sum<TKey>>> Counted<TKey>(IQueryable<IGrouping<TKey, Consultation>> groups, CancellationToken stop) =>
-        groups.Select(same => new Sum<TKey>(same.Key, same.Count(), same.Sum(one => one.Minutes), same.Count(one => one.LeadDays != null), same.Sum(one => one.LeadDays ?? 0))).ToListAsync(stop);
+        groups.Select(same => new Sum<TKey>(same.Key, same.Count(), same.Sum(one => one.Minutes), same.Count(one => one.LeadDays != null), same.Sum(one => one.LeadDays) ?? 0, same.Count(one => one.HardKinds != ""))).ToListAsync(stop);
 
     private static string[] Keys(CountedBy by, string keys) => by.HasMany ? KeyList.Read(keys) is { Length: > 0 } some ? some : [""] : [keys];
 
@@ -153,6 +169,8 @@ public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, T
         {
             case CountedBy.Month:
                 return [.. Months.Select(month => (month, $"{int.Parse(month, CultureInfo.InvariantCulture)}月"))];
+            case CountedBy.LeadTime:
+                return [.. LeadBands.Where(band => used.Contains(band.Key)), .. used.Contains("") ? new[] { ("", "初診なし") } : []];
             case CountedBy.Hub:
                 var hubs = used.ConvertAll(key => Id<Workplace>.Parse(key, null));
                 return [.. (await db.Set<Workplace>().Where(hub => hubs.Contains(hub.Id)).OrderBy(hub => hub.Name).Select(hub => new { hub.Id, hub.Name }).ToListAsync(stop)).Select(hub => (hub.Id.ToString(), hub.Name))];
@@ -165,7 +183,7 @@ public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, T
                 List<(string, string)> named = [];
                 foreach (var key in used.OrderBy(key => key.Length == 0).ThenBy(key => order.IndexOf(key) is var at and >= 0 ? at : int.MaxValue).ThenBy(key => key, StringComparer.Ordinal))
                 {
-                    named.Add((key, key.Length == 0 ? (by == CountedBy.Outcome ? "対応中" : "不明") : await words.NameOf(list, key, stop)));
+                    named.Add((key, key.Length == 0 ? by switch { CountedBy.Outcome => "対応中", CountedBy.HardKind => "困難事例でない", CountedBy.Procedure => "なし", _ => "不明" } : await words.NameOf(list, key, stop)));
                 }
 
                 return named;
@@ -180,7 +198,7 @@ public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, T
         var asked = answers.Sum(one => one.Count);
         return new(
             Shown(total, total), Shown(sums.Where(one => !one.IsRepeat).Sum(one => one.Count), total), Shown(sums.Where(one => one.State == ConsultationState.Open).Sum(one => one.Count), total), sums.Sum(one => one.Minutes),
-            visits == 0 || (hides && visits < SmallCells.Fewest) ? null : (double)sums.Sum(one => one.Days) / visits, Shown(asked, asked), Shown(answers.Where(one => one.Key is InquiryAnswer.Yes or InquiryAnswer.Conditional).Sum(one => one.Count), asked), Shown(before, before));
+            visits == 0 || (hides && visits < SmallCells.Fewest) ? null : (double)sums.Sum(one => one.Days) / visits, Shown(sums.Sum(one => one.Hard), total), Shown(asked, asked), Shown(answers.Where(one => one.Key is InquiryAnswer.Yes or InquiryAnswer.Conditional).Sum(one => one.Count), asked), Shown(before, before));
     }
 
     public static void Map(IEndpointRouteBuilder consultations)

@@ -16,6 +16,12 @@ public enum CountedBy
     Area,
     Response,
     Outcome,
+
+    /// <summary>受付から初診まで.</summary>
+    LeadTime,
+
+    /// <summary>困難の型.</summary>
+    HardKind,
 }
 
 public static class CountedBys
@@ -27,6 +33,7 @@ public static class CountedBys
             CountedBy.Month => "月",
             CountedBy.Hub => "拠点",
             CountedBy.Area => "住まいの区域",
+            CountedBy.LeadTime => "受付から初診まで",
             _ => by.List!.Value.Japanese,
         };
 
@@ -43,11 +50,12 @@ public static class CountedBys
             CountedBy.CareLevel => DeskList.CareLevel,
             CountedBy.Response => DeskList.Response,
             CountedBy.Outcome => DeskList.Outcome,
+            CountedBy.HardKind => DeskList.HardKind,
             _ => null,
         };
 
         /// <summary>One consultation may count in several rows.</summary>
-        public bool HasMany => by is CountedBy.Topic or CountedBy.Procedure or CountedBy.Response;
+        public bool HasMany => by is CountedBy.Topic or CountedBy.Procedure or CountedBy.Response or CountedBy.HardKind;
 
         internal string Column => by switch
         {
@@ -63,6 +71,8 @@ public static class CountedBys
             CountedBy.Area => nameof(Consultation.LivesIn),
             CountedBy.Response => nameof(Consultation.Responses),
             CountedBy.Outcome => nameof(Consultation.Outcome),
+            CountedBy.LeadTime => nameof(Consultation.LeadBand),
+            CountedBy.HardKind => nameof(Consultation.HardKinds),
             _ => throw new ArgumentOutOfRangeException(nameof(by)),
         };
     }

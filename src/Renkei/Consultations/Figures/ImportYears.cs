@@ -52,11 +52,11 @@ public sealed class ImportYears(AppDb db, Actor actor, TimeProvider clock)
 
         var areas = await db.Set<Area>().Select(area => new { area.Name, area.Code }).ToListAsync(stop);
         var codes = areas.GroupBy(area => JapaneseText.SearchKey(area.Name)).ToDictionary(same => same.Key, same => same.First().Code);
-        var import = new ConsultationImport { Workplace = workplace, AreaPath = path.Value!, FileName = JapaneseText.Cut(fileName, ConsultationImport.LongestName), Hash = hash, Rows = table.Value!.Rows.Count, At = clock.GetUtcNow(), By = actor.Name };
+        var import = new ConsultationImport { Workplace = workplace, AreaPath = path.Value!, FileName = JapaneseText.Cut(fileName, ConsultationImport.LongestName), Hash = hash, At = clock.GetUtcNow(), By = actor.Name };
         List<Rejection> rejections = [];
         Dictionary<string, int> unknown = [];
         List<Consultation> all = [];
-        foreach (var row in table.Value.Rows)
+        foreach (var row in table.Value!.Rows)
         {
             var read = Read(row, table.Value, import, codes, unknown);
             if ((table.Value.Columns.Problem(row) is { } problem ? Refusal.Invalid("row", problem) : read.Refusal) is { } no)
@@ -74,6 +74,7 @@ public sealed class ImportYears(AppDb db, Actor actor, TimeProvider clock)
             return report;
         }
 
+        import.Rows = all.Count;
         await using var whole = await db.Database.BeginTransactionAsync(stop);
         db.Add(import);
         await db.SaveChangesAsync(stop);
@@ -83,7 +84,7 @@ public sealed class ImportYears(AppDb db, Actor actor, TimeProvider clock)
             var first = (int)await db.NextNumbers(LogConsultation.Counter(workplace, year.Key), year.Count(), stop);
             foreach (var (at, one) in year.OrderBy(one => one.TakenAt).Index())
             {
-                one.Renumber(first + at);
+                one.Number = first + at;
             }
         }
 
@@ -153,7 +154,7 @@ public sealed class ImportYears(AppDb db, Actor actor, TimeProvider clock)
         }
 
         string One(DeskList list, string column) => Key(list, Cell(column), unknown);
-        string Many(DeskList list, string column) => KeyList.Of(Cell(column).Split(['、', ',', '，', '/', '・', ' '], StringSplitOptions.RemoveEmptyEntries).Select(word => Key(list, word.Trim(), unknown)));
+        string Many(DeskList list, string column) => KeyList.Of(Cell(column).Split(['、', ',', '，', '/', ';', '；', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).SelectMany(word => Parts(list, word)).Select(word => Key(list, word, unknown)));
         var caller = One(DeskList.Caller, "だれから");
         var (text, topics) = (Cell("内容"), Many(DeskList.Topic, "何の相談"));
         if (text.Length > Consultation.LongestText)
@@ -190,6 +191,10 @@ public sealed class ImportYears(AppDb db, Actor actor, TimeProvider clock)
         var outcome = One(DeskList.Outcome, "結果");
         return one.Close(outcome.Length == 0 ? "information" : outcome, "", visit, 0, JapanTime.EndOf(visit ?? day)) is { } no ? no : one;
     }
+
+    /// <summary>制度・費用 is one word of the list; 酸素・褥瘡 are two.</summary>
+    private static string[] Parts(DeskList list, string word) =>
+        DeskWords.KeyOf(list, word) is null && word.Split(['・', ' ', '　'], StringSplitOptions.RemoveEmptyEntries) is var parts && parts.All(part => DeskWords.KeyOf(list, part) is not null) ? parts : [word];
 
     private static string Key(DeskList list, string word, Dictionary<string, int> unknown)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MiniExcelLibs;
 using Renkei.Access;
 using Renkei.Programmes.Forms;
 using Renkei.Programmes.Measuring;
@@ -7,7 +6,7 @@ using Renkei.Programmes.Measuring;
 namespace Renkei.Programmes.Files;
 
 /// <summary>The municipal forms as Excel files, filled into templates that a city replaces with its own (docs/forms.md tells each field). What a clerk expects to be a formula is one.</summary>
-public sealed class FormWorkbook(AppDb db, Actor actor, TimeProvider clock, Microsoft.Extensions.Configuration.IConfiguration configuration, GetPlanSheet plans, GetSummarySheet summaries, GetYearTable tables, FindEvaluations evaluations, GetOverview overviews)
+public sealed class FormWorkbook(AppDb db, Actor actor, TimeProvider clock, FormTemplates templates, GetPlanSheet plans, GetSummarySheet summaries, GetYearTable tables, FindEvaluations evaluations, GetOverview overviews)
 {
     private const int MonthsOfYear = 12;
     private const int YearsOfTable = 15;
@@ -49,23 +48,15 @@ public sealed class FormWorkbook(AppDb db, Actor actor, TimeProvider clock, Micr
             return refusal;
         }
 
-        using MemoryStream filled = new();
-        await filled.SaveAsByTemplateAsync(await Template(form, stop), values.Value!, cancellationToken: stop);
+        var filled = await templates.Fill(form, values.Value!, stop);
         db.Record(actor, AuditVerb.Exported, nameof(YearPlan), Guid.Empty, clock.GetUtcNow(), AuditTrail.Details(("Form", form), ("Portfolio", code), ("Year", year?.ToString())));
         await db.SaveChangesAsync(stop);
-        return OutFile.Xlsx($"{form}-{code}{(year is { } one ? $"-{one}" : "")}", filled.ToArray());
+        return OutFile.Xlsx($"{form}-{code}{(year is { } one ? $"-{one}" : "")}", filled);
     }
 
     public static void Map(IEndpointRouteBuilder programmes) =>
         programmes.MapGet("/{code}/forms/{form}", async Task<Results<FileContentHttpResult, ProblemHttpResult>> (string code, string form, FiscalYear? year, string? number, int? edition, string? scheme, FormWorkbook file, CancellationToken stop) =>
             await file.Run(code, form, year, number, edition, scheme, stop: stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : answer.Value!.ToResult()).WithSummary("様式をExcelのファイルにする（plan、summary、years、evaluation、overview）");
-
-    /// <summary>The city's own template where it has put one, else the one that comes along.</summary>
-    private async Task<byte[]> Template(string form, CancellationToken stop)
-    {
-        var own = configuration["Programmes:Forms"] is { Length: > 0 } folder ? Path.Combine(Path.GetFullPath(folder), form + ".xlsx") : null;
-        return await File.ReadAllBytesAsync(own is not null && File.Exists(own) ? own : Path.Combine(AppContext.BaseDirectory, "samples", "forms", form + ".xlsx"), stop);
-    }
 
     private static Answer<Dictionary<string, object?>> Of<T>(Answer<T> answer, Func<T, Dictionary<string, object?>> values) => answer.Refusal is { } refusal ? refusal : values(answer.Value!);
 
@@ -75,29 +66,29 @@ public sealed class FormWorkbook(AppDb db, Actor actor, TimeProvider clock, Micr
         {
             ["Year"] = sheet.Year.Japanese,
             ["Office"] = $"{sheet.Bureau}　{sheet.Division}　{sheet.BudgetItem}",
-            ["Name"] = Guarded(sheet.Name),
-            ["Remarks"] = Guarded(sheet.Remarks),
+            ["Name"] = FormTemplates.Guarded(sheet.Name),
+            ["Remarks"] = FormTemplates.Guarded(sheet.Remarks),
             ["MidTerm"] = sheet.MidTerm.Count > 0 ? "○　" + string.Join("、", sheet.MidTerm) : "",
             ["New"] = sheet.IsNewOrExpanded ? "○" : "",
-            ["EvaluationNumber"] = Guarded(sheet.EvaluationNumber),
-            ["Decision"] = Guarded(sheet.Decision),
+            ["EvaluationNumber"] = FormTemplates.Guarded(sheet.EvaluationNumber),
+            ["Decision"] = FormTemplates.Guarded(sheet.Decision),
             ["Subsidy"] = sheet.Subsidy is { } subsidy ? $"{subsidy.ToString("0.##", CultureInfo.InvariantCulture)} ％（国・県・介護保険料の合計）" : "",
-            ["Purpose"] = Guarded(sheet.Purpose),
-            ["Contents"] = Guarded(string.Join('\n', sheet.Contents.Index().SelectMany(part => part.Item.Contents
+            ["Purpose"] = FormTemplates.Guarded(sheet.Purpose),
+            ["Contents"] = FormTemplates.Guarded(string.Join('\n', sheet.Contents.Index().SelectMany(part => part.Item.Contents
                 .Select(content => $"{content.Number} {content.Name}{(content.Marks.Count > 0 ? $"（{string.Join("、", content.Marks)}）" : "")}\n{content.Text}").Prepend($"{part.Index + 1}　{part.Item.Heading}")))),
-            ["Results"] = Guarded(sheet.Results),
-            ["Starts"] = Guarded(sheet.Starts),
-            ["Laws"] = Guarded(sheet.Laws),
-            ["Data"] = Guarded(sheet.Data),
+            ["Results"] = FormTemplates.Guarded(sheet.Results),
+            ["Starts"] = FormTemplates.Guarded(sheet.Starts),
+            ["Laws"] = FormTemplates.Guarded(sheet.Laws),
+            ["Data"] = FormTemplates.Guarded(sheet.Data),
             ["Legend"] = string.Join("　", sheet.Legend.Select(item => $"（{item.Mark}）{item.Name}")),
             ["lines"] = sheet.Breakdown.SelectMany(group => group.Lines).Select(line => new Dictionary<string, object?>
             {
-                ["Name"] = Guarded(line.Number + line.Name),
+                ["Name"] = FormTemplates.Guarded(line.Number + line.Name),
                 ["This"] = line.ThisYear.Thousands,
                 ["Last"] = line.LastYear.Thousands,
-                ["Explanation"] = Guarded(line.Explanation),
+                ["Explanation"] = FormTemplates.Guarded(line.Explanation),
             }).ToList(),
-            ["bars"] = sheet.Schedule.Select(line => WithMonths(new() { ["Name"] = Guarded(line.Name) }, line.Bars)).ToList(),
+            ["bars"] = sheet.Schedule.Select(line => WithMonths(new() { ["Name"] = FormTemplates.Guarded(line.Name) }, line.Bars)).ToList(),
         };
         foreach (var (name, money) in new[] { ("This", sheet.ThisYear), ("Last", sheet.LastYear) })
         {
@@ -126,7 +117,7 @@ public sealed class FormWorkbook(AppDb db, Actor actor, TimeProvider clock, Micr
         ["lines"] = sheet.Lines.Select(line => new Dictionary<string, object?>
         {
             ["Page"] = line.Page,
-            ["Name"] = Guarded(line.Name),
+            ["Name"] = FormTemplates.Guarded(line.Name),
             ["Total"] = line.Total.Thousands,
             ["Own"] = line.Municipal.Thousands,
             ["LastTotal"] = line.LastTotal.Thousands,
@@ -144,11 +135,11 @@ public sealed class FormWorkbook(AppDb db, Actor actor, TimeProvider clock, Micr
             ["lines"] = table.Lines.Select(line => Enumerable.Range(1, YearsOfTable).Aggregate(new Dictionary<string, object?>
             {
                 ["Number"] = line.Number,
-                ["Purpose"] = Guarded(line.Purpose),
-                ["Name"] = Guarded(line.Name + line.NameNote),
+                ["Purpose"] = FormTemplates.Guarded(line.Purpose),
+                ["Name"] = FormTemplates.Guarded(line.Name + line.NameNote),
                 ["Marks"] = string.Join("、", line.Marks),
-                ["Summary"] = Guarded(line.Summary),
-                ["Relations"] = Guarded(string.Join('\n', [
+                ["Summary"] = FormTemplates.Guarded(line.Summary),
+                ["Relations"] = FormTemplates.Guarded(string.Join('\n', [
                     .. line.Undated, .. line.Became.Select(other => $"→ {other.Number}「{other.Name}」に{other.Word}"), .. line.CameFrom.Select(other => $"← {other.Number}「{other.Name}」から{other.Word}")])),
             }, (row, at) =>
             {
@@ -172,15 +163,15 @@ public sealed class FormWorkbook(AppDb db, Actor actor, TimeProvider clock, Micr
         ["Division"] = sheet.Division,
         ["lines"] = sheet.Lines.Select(line => new Dictionary<string, object?>
         {
-            ["Name"] = Guarded(line.Name),
-            ["Aim"] = Guarded(line.Aim),
-            ["Goal"] = Guarded(line.Goal),
+            ["Name"] = FormTemplates.Guarded(line.Name),
+            ["Aim"] = FormTemplates.Guarded(line.Aim),
+            ["Goal"] = FormTemplates.Guarded(line.Goal),
             ["Indicators"] = string.Join('\n', line.Indicators.Select(indicator => $"{indicator.Name}: {indicator.Told(sheet.Year)}")),
-            ["Measures"] = Guarded(line.Measures),
-            ["Results"] = Guarded(line.Results),
+            ["Measures"] = FormTemplates.Guarded(line.Measures),
+            ["Results"] = FormTemplates.Guarded(line.Results),
             ["Grade"] = line.Grade?.ToString() ?? "",
-            ["Reason"] = Guarded(line.Reason),
-            ["Improvement"] = Guarded(line.Improvement),
+            ["Reason"] = FormTemplates.Guarded(line.Reason),
+            ["Improvement"] = FormTemplates.Guarded(line.Improvement),
         }).ToList(),
     };
 
@@ -193,7 +184,7 @@ public sealed class FormWorkbook(AppDb db, Actor actor, TimeProvider clock, Micr
         ["lines"] = sheet.Lines.Select(line => WithMonths(new()
         {
             ["Number"] = line.Number,
-            ["Name"] = Guarded(line.Name),
+            ["Name"] = FormTemplates.Guarded(line.Name),
             ["Marks"] = string.Join("、", line.Marks),
             ["LastBudget"] = line.LastBudget?.Thousands,
             ["Budget"] = line.Budget?.Thousands,
@@ -206,7 +197,7 @@ public sealed class FormWorkbook(AppDb db, Actor actor, TimeProvider clock, Micr
             ["Programmes"] = scene.Programmes,
             ["Indicators"] = string.Join('\n', scene.Indicators.Select(indicator => $"{indicator.Name}: {indicator.Told(sheet.Judged)}")),
             ["Grade"] = scene.Grade?.ToString() ?? "",
-            ["Improvement"] = Guarded(scene.Improvement),
+            ["Improvement"] = FormTemplates.Guarded(scene.Improvement),
         }).ToList(),
         ["Judged"] = sheet.Judged.Japanese,
     };
@@ -215,12 +206,9 @@ public sealed class FormWorkbook(AppDb db, Actor actor, TimeProvider clock, Micr
     {
         for (var month = 1; month <= MonthsOfYear; month++)
         {
-            row[$"M{month}"] = string.Join('\n', bars.Where(bar => bar.From <= month && month <= bar.To).Select(bar => bar.From == month ? Guarded(bar.Label) : "→"));
+            row[$"M{month}"] = string.Join('\n', bars.Where(bar => bar.From <= month && month <= bar.To).Select(bar => bar.From == month ? FormTemplates.Guarded(bar.Label) : "→"));
         }
 
         return row;
     }
-
-    // Cells are text by themselves, but a template's $= would make a formula of what begins like one.
-    private static string Guarded(string text) => text is ['$', ..] ? "'" + text : text;
 }

@@ -923,6 +923,117 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     b.ToTable("workplace_areas", (string)null);
                 });
 
+            modelBuilder.Entity("Renkei.Consultations.Advice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("answer")
+                        .UseCollation("C")
+                        .HasAnnotation("Audit:Secret", true);
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("AnsweredBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("answered_by")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("asked_by")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Case")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case");
+
+                    b.Property<DateOnly>("Due")
+                        .HasColumnType("date")
+                        .HasColumnName("due");
+
+                    b.Property<Guid>("From")
+                        .HasColumnType("uuid")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("question")
+                        .UseCollation("C")
+                        .HasAnnotation("Audit:Secret", true);
+
+                    b.Property<Guid>("To")
+                        .HasColumnType("uuid")
+                        .HasColumnName("to");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("From");
+
+                    b.HasIndex("Case", "Id");
+
+                    b.HasIndex("To", "AnsweredAt");
+
+                    b.ToTable("advice", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Consultations.CaseTerm", b =>
+                {
+                    b.Property<string>("Term")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("term")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Case")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case");
+
+                    b.Property<float>("Weight")
+                        .HasColumnType("real")
+                        .HasColumnName("weight");
+
+                    b.HasKey("Term", "Case");
+
+                    b.HasIndex("Case");
+
+                    b.ToTable("case_terms", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Consultations.CaseTermCount", b =>
+                {
+                    b.Property<string>("Term")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("term")
+                        .UseCollation("C");
+
+                    b.Property<int>("Cases")
+                        .HasColumnType("integer")
+                        .HasColumnName("cases");
+
+                    b.HasKey("Term");
+
+                    b.ToTable("case_term_counts", (string)null);
+                });
+
             modelBuilder.Entity("Renkei.Consultations.Consultation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1010,9 +1121,24 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("erased_at");
 
+                    b.Property<string>("FamilyText")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("family_text")
+                        .UseCollation("C")
+                        .HasAnnotation("Audit:Secret", true);
+
                     b.Property<DateOnly?>("FirstVisitOn")
                         .HasColumnType("date")
                         .HasColumnName("first_visit_on");
+
+                    b.Property<string>("HardKinds")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("hard_kinds")
+                        .UseCollation("C");
 
                     b.Property<bool?>("HasFamilyDoctor")
                         .HasColumnType("boolean")
@@ -1025,9 +1151,21 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         .HasColumnName("household")
                         .UseCollation("C");
 
+                    b.Property<Guid?>("Import")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import");
+
                     b.Property<bool>("IsRepeat")
                         .HasColumnType("boolean")
                         .HasColumnName("is_repeat");
+
+                    b.Property<string>("LeadBand")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("lead_band")
+                        .UseCollation("C")
+                        .HasAnnotation("Audit:Unspoken", true);
 
                     b.Property<int?>("LeadDays")
                         .HasColumnType("integer")
@@ -1180,6 +1318,8 @@ namespace Renkei.Foundation.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Import");
+
                     b.HasIndex("Number");
 
                     b.HasIndex("TakenBy");
@@ -1187,6 +1327,8 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     b.HasIndex("TakenAt", "Id");
 
                     b.HasIndex("Year", "AreaPath");
+
+                    b.HasIndex("Disease", "AgeBand", "Household");
 
                     b.HasIndex("State", "TakenAt", "Id");
 
@@ -1313,6 +1455,60 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     b.ToTable("consultation_file_parts", (string)null);
                 });
 
+            modelBuilder.Entity("Renkei.Consultations.ConsultationImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AreaPath")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("area_path")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("by")
+                        .UseCollation("C");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("file_name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash")
+                        .UseCollation("C");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows");
+
+                    b.Property<Guid>("Workplace")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workplace");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Workplace", "Hash")
+                        .IsUnique();
+
+                    b.ToTable("consultation_imports", (string)null);
+                });
+
             modelBuilder.Entity("Renkei.Consultations.FollowUp", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1342,6 +1538,186 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     b.HasIndex("Consultation", "Id");
 
                     b.ToTable("follow_ups", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Consultations.HardCase", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AgeBand")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("age_band")
+                        .UseCollation("C");
+
+                    b.Property<string>("AreaPath")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("area_path")
+                        .UseCollation("C");
+
+                    b.Property<string>("CareLevel")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("care_level")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Consultation")
+                        .HasColumnType("uuid")
+                        .HasColumnName("consultation");
+
+                    b.Property<string>("Disease")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("disease")
+                        .UseCollation("C");
+
+                    b.Property<string>("Household")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("household")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kinds")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("kinds")
+                        .UseCollation("C");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("outcome")
+                        .UseCollation("C");
+
+                    b.Property<string>("Procedures")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("procedures")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reflection")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("reflection")
+                        .UseCollation("C")
+                        .HasAnnotation("Audit:Secret", true);
+
+                    b.Property<string>("ReviewedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("reviewed_by")
+                        .UseCollation("C");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("scope")
+                        .UseCollation("C");
+
+                    b.Property<string>("SentBack")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("sent_back")
+                        .UseCollation("C")
+                        .HasAnnotation("Audit:Secret", true);
+
+                    b.Property<string>("Shared")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("shared")
+                        .UseCollation("C")
+                        .HasAnnotation("Audit:Secret", true);
+
+                    b.Property<DateOnly?>("SharedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("shared_on");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.Property<string>("Stay")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("stay")
+                        .UseCollation("C");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("title")
+                        .UseCollation("C");
+
+                    b.Property<string>("Topics")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("topics")
+                        .UseCollation("C");
+
+                    b.Property<string>("Tried")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("tried")
+                        .UseCollation("C")
+                        .HasAnnotation("Audit:Secret", true);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("Workplace")
+                        .HasColumnType("uuid")
+                        .HasColumnName("workplace");
+
+                    b.Property<Guid?>("WrittenBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("written_by");
+
+                    b.Property<string>("WrittenByName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("written_by_name")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Consultation")
+                        .IsUnique();
+
+                    b.HasIndex("Workplace");
+
+                    b.HasIndex("WrittenBy");
+
+                    b.HasIndex("Scope", "AreaPath");
+
+                    b.HasIndex("State", "SharedOn", "Id");
+
+                    b.ToTable("hard_cases", (string)null);
                 });
 
             modelBuilder.Entity("Renkei.Consultations.Inquiry", b =>
@@ -1540,6 +1916,61 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     b.HasIndex("Workplace", "List");
 
                     b.ToTable("desk_words", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Consultations.ReportText", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AreaPath")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("area_path")
+                        .UseCollation("C");
+
+                    b.Property<string>("Box")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("box")
+                        .UseCollation("C");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTime>("WrittenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("written_at");
+
+                    b.Property<string>("WrittenBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("written_by")
+                        .UseCollation("C");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AreaPath", "Year", "Box")
+                        .IsUnique();
+
+                    b.ToTable("consultation_report_texts", (string)null);
                 });
 
             modelBuilder.Entity("Renkei.Councils.AgendaItem", b =>
@@ -6537,8 +6968,43 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Renkei.Consultations.Advice", b =>
+                {
+                    b.HasOne("Renkei.Consultations.HardCase", null)
+                        .WithMany()
+                        .HasForeignKey("Case")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Renkei.Access.Workplace", null)
+                        .WithMany()
+                        .HasForeignKey("From")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Renkei.Access.Workplace", null)
+                        .WithMany()
+                        .HasForeignKey("To")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Consultations.CaseTerm", b =>
+                {
+                    b.HasOne("Renkei.Consultations.HardCase", null)
+                        .WithMany()
+                        .HasForeignKey("Case")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Renkei.Consultations.Consultation", b =>
                 {
+                    b.HasOne("Renkei.Consultations.ConsultationImport", null)
+                        .WithMany()
+                        .HasForeignKey("Import")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Renkei.Access.Member", null)
                         .WithMany()
                         .HasForeignKey("TakenBy")
@@ -6578,6 +7044,15 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Renkei.Consultations.ConsultationImport", b =>
+                {
+                    b.HasOne("Renkei.Access.Workplace", null)
+                        .WithMany()
+                        .HasForeignKey("Workplace")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Renkei.Consultations.FollowUp", b =>
                 {
                     b.HasOne("Renkei.Consultations.Consultation", null)
@@ -6591,6 +7066,26 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         .HasForeignKey("Task")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Consultations.HardCase", b =>
+                {
+                    b.HasOne("Renkei.Consultations.Consultation", null)
+                        .WithMany()
+                        .HasForeignKey("Consultation")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Renkei.Access.Workplace", null)
+                        .WithMany()
+                        .HasForeignKey("Workplace")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Renkei.Access.Member", null)
+                        .WithMany()
+                        .HasForeignKey("WrittenBy")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("Renkei.Consultations.Inquiry", b =>

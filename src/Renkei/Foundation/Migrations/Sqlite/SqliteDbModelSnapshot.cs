@@ -862,6 +862,111 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     b.ToTable("workplace_areas", (string)null);
                 });
 
+            modelBuilder.Entity("Renkei.Consultations.Advice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer")
+                        .HasAnnotation("Audit:Secret", true);
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("AnsweredBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered_by");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by");
+
+                    b.Property<Guid>("Case")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case");
+
+                    b.Property<DateOnly>("Due")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due");
+
+                    b.Property<Guid>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("question")
+                        .HasAnnotation("Audit:Secret", true);
+
+                    b.Property<Guid>("To")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("From");
+
+                    b.HasIndex("Case", "Id");
+
+                    b.HasIndex("To", "AnsweredAt");
+
+                    b.ToTable("advice", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Consultations.CaseTerm", b =>
+                {
+                    b.Property<string>("Term")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("term");
+
+                    b.Property<Guid>("Case")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case");
+
+                    b.Property<float>("Weight")
+                        .HasColumnType("REAL")
+                        .HasColumnName("weight");
+
+                    b.HasKey("Term", "Case");
+
+                    b.HasIndex("Case");
+
+                    b.ToTable("case_terms", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Consultations.CaseTermCount", b =>
+                {
+                    b.Property<string>("Term")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("term");
+
+                    b.Property<int>("Cases")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cases");
+
+                    b.HasKey("Term");
+
+                    b.ToTable("case_term_counts", (string)null);
+                });
+
             modelBuilder.Entity("Renkei.Consultations.Consultation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -939,9 +1044,22 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("erased_at");
 
+                    b.Property<string>("FamilyText")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("family_text")
+                        .HasAnnotation("Audit:Secret", true);
+
                     b.Property<DateOnly?>("FirstVisitOn")
                         .HasColumnType("TEXT")
                         .HasColumnName("first_visit_on");
+
+                    b.Property<string>("HardKinds")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hard_kinds");
 
                     b.Property<bool?>("HasFamilyDoctor")
                         .HasColumnType("INTEGER")
@@ -953,9 +1071,20 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("household");
 
+                    b.Property<Guid?>("Import")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("import");
+
                     b.Property<bool>("IsRepeat")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_repeat");
+
+                    b.Property<string>("LeadBand")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lead_band")
+                        .HasAnnotation("Audit:Unspoken", true);
 
                     b.Property<int?>("LeadDays")
                         .HasColumnType("INTEGER")
@@ -1092,6 +1221,8 @@ namespace Renkei.Foundation.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Import");
+
                     b.HasIndex("Number");
 
                     b.HasIndex("TakenBy");
@@ -1099,6 +1230,8 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     b.HasIndex("TakenAt", "Id");
 
                     b.HasIndex("Year", "AreaPath");
+
+                    b.HasIndex("Disease", "AgeBand", "Household");
 
                     b.HasIndex("State", "TakenAt", "Id");
 
@@ -1220,6 +1353,56 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     b.ToTable("consultation_file_parts", (string)null);
                 });
 
+            modelBuilder.Entity("Renkei.Consultations.ConsultationImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AreaPath")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("area_path");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rows");
+
+                    b.Property<Guid>("Workplace")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("workplace");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Workplace", "Hash")
+                        .IsUnique();
+
+                    b.ToTable("consultation_imports", (string)null);
+                });
+
             modelBuilder.Entity("Renkei.Consultations.FollowUp", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1248,6 +1431,167 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     b.HasIndex("Consultation", "Id");
 
                     b.ToTable("follow_ups", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Consultations.HardCase", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AgeBand")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("age_band");
+
+                    b.Property<string>("AreaPath")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("area_path");
+
+                    b.Property<string>("CareLevel")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("care_level");
+
+                    b.Property<Guid>("Consultation")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("consultation");
+
+                    b.Property<string>("Disease")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("disease");
+
+                    b.Property<string>("Household")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("household");
+
+                    b.Property<string>("Kinds")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kinds");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Procedures")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("procedures");
+
+                    b.Property<string>("Reflection")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reflection")
+                        .HasAnnotation("Audit:Secret", true);
+
+                    b.Property<string>("ReviewedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reviewed_by");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("SentBack")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sent_back")
+                        .HasAnnotation("Audit:Secret", true);
+
+                    b.Property<string>("Shared")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("shared")
+                        .HasAnnotation("Audit:Secret", true);
+
+                    b.Property<DateOnly?>("SharedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("shared_on");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Stay")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stay");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<string>("Topics")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topics");
+
+                    b.Property<string>("Tried")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tried")
+                        .HasAnnotation("Audit:Secret", true);
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("Workplace")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("workplace");
+
+                    b.Property<Guid?>("WrittenBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("written_by");
+
+                    b.Property<string>("WrittenByName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("written_by_name");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Consultation")
+                        .IsUnique();
+
+                    b.HasIndex("Workplace");
+
+                    b.HasIndex("WrittenBy");
+
+                    b.HasIndex("Scope", "AreaPath");
+
+                    b.HasIndex("State", "SharedOn", "Id");
+
+                    b.ToTable("hard_cases", (string)null);
                 });
 
             modelBuilder.Entity("Renkei.Consultations.Inquiry", b =>
@@ -1433,6 +1777,57 @@ namespace Renkei.Foundation.Migrations.Sqlite
                     b.HasIndex("Workplace", "List");
 
                     b.ToTable("desk_words", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Consultations.ReportText", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AreaPath")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("area_path");
+
+                    b.Property<string>("Box")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("box");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<DateTime>("WrittenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("written_at");
+
+                    b.Property<string>("WrittenBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("written_by");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AreaPath", "Year", "Box")
+                        .IsUnique();
+
+                    b.ToTable("consultation_report_texts", (string)null);
                 });
 
             modelBuilder.Entity("Renkei.Councils.AgendaItem", b =>
@@ -6133,8 +6528,43 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Renkei.Consultations.Advice", b =>
+                {
+                    b.HasOne("Renkei.Consultations.HardCase", null)
+                        .WithMany()
+                        .HasForeignKey("Case")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Renkei.Access.Workplace", null)
+                        .WithMany()
+                        .HasForeignKey("From")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Renkei.Access.Workplace", null)
+                        .WithMany()
+                        .HasForeignKey("To")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Consultations.CaseTerm", b =>
+                {
+                    b.HasOne("Renkei.Consultations.HardCase", null)
+                        .WithMany()
+                        .HasForeignKey("Case")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Renkei.Consultations.Consultation", b =>
                 {
+                    b.HasOne("Renkei.Consultations.ConsultationImport", null)
+                        .WithMany()
+                        .HasForeignKey("Import")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Renkei.Access.Member", null)
                         .WithMany()
                         .HasForeignKey("TakenBy")
@@ -6174,6 +6604,15 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Renkei.Consultations.ConsultationImport", b =>
+                {
+                    b.HasOne("Renkei.Access.Workplace", null)
+                        .WithMany()
+                        .HasForeignKey("Workplace")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Renkei.Consultations.FollowUp", b =>
                 {
                     b.HasOne("Renkei.Consultations.Consultation", null)
@@ -6187,6 +6626,26 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         .HasForeignKey("Task")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Renkei.Consultations.HardCase", b =>
+                {
+                    b.HasOne("Renkei.Consultations.Consultation", null)
+                        .WithMany()
+                        .HasForeignKey("Consultation")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Renkei.Access.Workplace", null)
+                        .WithMany()
+                        .HasForeignKey("Workplace")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Renkei.Access.Member", null)
+                        .WithMany()
+                        .HasForeignKey("WrittenBy")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("Renkei.Consultations.Inquiry", b =>

@@ -1,13 +1,11 @@
 ﻿using System;
-using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
 #pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
 
-namespace Renkei.Foundation.Migrations.PostgreSql
+namespace Renkei.Foundation.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -19,10 +17,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "agreements",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    from = table.Column<DateOnly>(type: "date", nullable: false),
-                    text = table.Column<string>(type: "character varying(10000)", maxLength: 10000, nullable: false, collation: "C"),
-                    written_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
+                    written_at = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -33,13 +31,13 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "areas",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    code = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
-                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    parent = table.Column<Guid>(type: "uuid", nullable: true),
-                    path = table.Column<string>(type: "character varying(140)", maxLength: 140, nullable: false, collation: "C"),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    parent = table.Column<Guid>(type: "TEXT", nullable: true),
+                    path = table.Column<string>(type: "TEXT", maxLength: 140, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -56,13 +54,13 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "audit_days",
                 columns: table => new
                 {
-                    day = table.Column<DateOnly>(type: "date", nullable: false),
-                    opening = table.Column<byte[]>(type: "bytea", nullable: false),
-                    lines = table.Column<int>(type: "integer", nullable: false),
-                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    checked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    faults = table.Column<int>(type: "integer", nullable: false),
-                    thrown_away_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    opening = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    lines = table.Column<int>(type: "INTEGER", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    checked_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    faults = table.Column<int>(type: "INTEGER", nullable: false),
+                    thrown_away_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -73,22 +71,22 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "audit_lines",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    member = table.Column<Guid>(type: "uuid", nullable: true),
-                    who = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    role = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
-                    workplace = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
-                    from = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    act = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    verb = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    kind = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    record = table.Column<Guid>(type: "uuid", nullable: false),
-                    before = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    after = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    day = table.Column<DateOnly>(type: "date", nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    hash = table.Column<byte[]>(type: "bytea", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: true),
+                    who = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    role = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    workplace = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    from = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    act = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    verb = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    record = table.Column<Guid>(type: "TEXT", nullable: false),
+                    before = table.Column<string>(type: "TEXT", nullable: true),
+                    after = table.Column<string>(type: "TEXT", nullable: true),
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -99,12 +97,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "audit_reviews",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    month = table.Column<DateOnly>(type: "date", nullable: false),
-                    by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    findings = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
-                    measures = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    month = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    findings = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    measures = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -115,9 +113,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "boundaries",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    municipality = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
-                    geometry = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    municipality = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    geometry = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -125,11 +123,41 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "case_term_counts",
+                columns: table => new
+                {
+                    term = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    cases = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_case_term_counts", x => x.term);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "consultation_report_texts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    box = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    written_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    written_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consultation_report_texts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "counters",
                 columns: table => new
                 {
-                    name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    next = table.Column<long>(type: "bigint", nullable: false)
+                    name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    next = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -140,15 +168,15 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "funding_shares",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    account = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    from = table.Column<int>(type: "integer", nullable: false),
-                    to = table.Column<int>(type: "integer", nullable: true),
-                    national = table.Column<decimal>(type: "numeric(9,6)", precision: 9, scale: 6, nullable: false),
-                    prefecture = table.Column<decimal>(type: "numeric(9,6)", precision: 9, scale: 6, nullable: false),
-                    premium = table.Column<decimal>(type: "numeric(9,6)", precision: 9, scale: 6, nullable: false),
-                    second_premium = table.Column<decimal>(type: "numeric(9,6)", precision: 9, scale: 6, nullable: false),
-                    source = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    from = table.Column<int>(type: "INTEGER", nullable: false),
+                    to = table.Column<int>(type: "INTEGER", nullable: true),
+                    national = table.Column<decimal>(type: "TEXT", precision: 9, scale: 6, nullable: false),
+                    prefecture = table.Column<decimal>(type: "TEXT", precision: 9, scale: 6, nullable: false),
+                    premium = table.Column<decimal>(type: "TEXT", precision: 9, scale: 6, nullable: false),
+                    second_premium = table.Column<decimal>(type: "TEXT", precision: 9, scale: 6, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -159,29 +187,29 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "import_runs",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    file_name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
-                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    dry_run = table.Column<bool>(type: "boolean", nullable: false),
-                    stored_file = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
-                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
-                    as_of = table.Column<DateOnly>(type: "date", nullable: true),
-                    rows = table.Column<int>(type: "integer", nullable: false),
-                    added = table.Column<int>(type: "integer", nullable: false),
-                    changed = table.Column<int>(type: "integer", nullable: false),
-                    unchanged = table.Column<int>(type: "integer", nullable: false),
-                    gone = table.Column<int>(type: "integer", nullable: false),
-                    quarantined = table.Column<int>(type: "integer", nullable: false),
-                    rejected = table.Column<int>(type: "integer", nullable: false),
-                    doubted = table.Column<int>(type: "integer", nullable: false),
-                    outside = table.Column<int>(type: "integer", nullable: false),
-                    problem = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    differences = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    all_municipalities = table.Column<bool>(type: "boolean", nullable: false),
-                    as_of_given = table.Column<DateOnly>(type: "date", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    file_name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    started_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    dry_run = table.Column<bool>(type: "INTEGER", nullable: false),
+                    stored_file = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    as_of = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    rows = table.Column<int>(type: "INTEGER", nullable: false),
+                    added = table.Column<int>(type: "INTEGER", nullable: false),
+                    changed = table.Column<int>(type: "INTEGER", nullable: false),
+                    unchanged = table.Column<int>(type: "INTEGER", nullable: false),
+                    gone = table.Column<int>(type: "INTEGER", nullable: false),
+                    quarantined = table.Column<int>(type: "INTEGER", nullable: false),
+                    rejected = table.Column<int>(type: "INTEGER", nullable: false),
+                    doubted = table.Column<int>(type: "INTEGER", nullable: false),
+                    outside = table.Column<int>(type: "INTEGER", nullable: false),
+                    problem = table.Column<string>(type: "TEXT", nullable: true),
+                    differences = table.Column<string>(type: "TEXT", nullable: true),
+                    all_municipalities = table.Column<bool>(type: "INTEGER", nullable: false),
+                    as_of_given = table.Column<DateOnly>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -192,26 +220,26 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "members",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    must_change_password = table.Column<bool>(type: "boolean", nullable: false),
-                    profession = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
-                    licence_number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
-                    last_totp_step = table.Column<long>(type: "bigint", nullable: false),
-                    user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
-                    normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
-                    email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
-                    normalized_email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
-                    email_confirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    password_hash = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    security_stamp = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    concurrency_stamp = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    phone_number = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    phone_number_confirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    two_factor_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    lockout_end = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    lockout_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    access_failed_count = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    must_change_password = table.Column<bool>(type: "INTEGER", nullable: false),
+                    profession = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    licence_number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    last_totp_step = table.Column<long>(type: "INTEGER", nullable: false),
+                    user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    normalized_user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    normalized_email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    email_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    password_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    security_stamp = table.Column<string>(type: "TEXT", nullable: true),
+                    concurrency_stamp = table.Column<string>(type: "TEXT", nullable: true),
+                    phone_number = table.Column<string>(type: "TEXT", nullable: true),
+                    phone_number_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    two_factor_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    lockout_end = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    lockout_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    access_failed_count = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -222,13 +250,13 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "municipalities",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    code = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
-                    prefecture = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    kana = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    latitude = table.Column<double>(type: "double precision", nullable: true),
-                    longitude = table.Column<double>(type: "double precision", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    prefecture = table.Column<string>(type: "TEXT", maxLength: 4, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    kana = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    latitude = table.Column<double>(type: "REAL", nullable: true),
+                    longitude = table.Column<double>(type: "REAL", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -239,9 +267,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "national_holidays",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    day = table.Column<DateOnly>(type: "date", nullable: false),
-                    name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -252,10 +280,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "opening_times",
                 columns: table => new
                 {
-                    serial = table.Column<long>(type: "bigint", nullable: false),
-                    day = table.Column<int>(type: "integer", nullable: false),
-                    opens = table.Column<int>(type: "integer", nullable: false),
-                    closes = table.Column<int>(type: "integer", nullable: false)
+                    serial = table.Column<long>(type: "INTEGER", nullable: false),
+                    day = table.Column<int>(type: "INTEGER", nullable: false),
+                    opens = table.Column<int>(type: "INTEGER", nullable: false),
+                    closes = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -266,16 +294,16 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "portfolios",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    code = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
-                    municipality = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    bureau = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    division = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    area_path = table.Column<string>(type: "character varying(140)", maxLength: 140, nullable: true, collation: "C"),
-                    is_example = table.Column<bool>(type: "boolean", nullable: false),
-                    note = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
-                    first_year = table.Column<int>(type: "integer", nullable: false),
-                    last_year = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    municipality = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    bureau = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 140, nullable: true),
+                    is_example = table.Column<bool>(type: "INTEGER", nullable: false),
+                    note = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    first_year = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_year = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -286,9 +314,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "push_keys",
                 columns: table => new
                 {
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    @public = table.Column<string>(name: "public", type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    sealed_private = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    @public = table.Column<string>(name: "public", type: "TEXT", maxLength: 100, nullable: false),
+                    sealed_private = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -299,12 +327,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "roster_rounds",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    year = table.Column<int>(type: "integer", nullable: false),
-                    opened_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    warn_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    suspend_on = table.Column<DateOnly>(type: "date", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    opened_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    warn_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    suspend_on = table.Column<DateOnly>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -315,8 +343,8 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "server_keys",
                 columns: table => new
                 {
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    xml = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    xml = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -327,12 +355,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "standing_work",
                 columns: table => new
                 {
-                    name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    result = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
-                    error = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
-                    runs = table.Column<int>(type: "integer", nullable: false)
+                    name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    started_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    result = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    error = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    runs = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -343,10 +371,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "stock_places",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    is_closed = table.Column<bool>(type: "boolean", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    is_closed = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -357,13 +385,13 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "towns",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    municipality = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    latitude = table.Column<double>(type: "double precision", nullable: false),
-                    longitude = table.Column<double>(type: "double precision", nullable: false),
-                    area_code = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    municipality = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    latitude = table.Column<double>(type: "REAL", nullable: false),
+                    longitude = table.Column<double>(type: "REAL", nullable: false),
+                    area_code = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -374,11 +402,11 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "uploaded_parts",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    file = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    file = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -389,13 +417,13 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "workplaces",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    version = table.Column<int>(type: "integer", nullable: false),
-                    standing = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
-                    standing_since = table.Column<DateOnly>(type: "date", nullable: true),
-                    standing_reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
-                    agreement_on = table.Column<DateOnly>(type: "date", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    standing = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    standing_since = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    standing_reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    agreement_on = table.Column<DateOnly>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -406,12 +434,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "rejected_rows",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    run = table.Column<Guid>(type: "uuid", nullable: false),
-                    line = table.Column<int>(type: "integer", nullable: false),
-                    reason = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
-                    taken = table.Column<bool>(type: "boolean", nullable: false),
-                    raw = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    run = table.Column<Guid>(type: "TEXT", nullable: false),
+                    line = table.Column<int>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    taken = table.Column<bool>(type: "INTEGER", nullable: false),
+                    raw = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -428,11 +456,11 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "consultation_drafts",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    member = table.Column<Guid>(type: "uuid", nullable: false),
-                    key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    @sealed = table.Column<string>(name: "sealed", type: "text", nullable: false, collation: "C"),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    @sealed = table.Column<string>(name: "sealed", type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -449,15 +477,15 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "delivery_choices",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    member = table.Column<Guid>(type: "uuid", nullable: false),
-                    morning_mail = table.Column<bool>(type: "boolean", nullable: false),
-                    morning_at = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
-                    mail_at_once = table.Column<bool>(type: "boolean", nullable: false),
-                    push = table.Column<bool>(type: "boolean", nullable: false),
-                    quiet_from = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
-                    quiet_to = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    morning_mail = table.Column<bool>(type: "INTEGER", nullable: false),
+                    morning_at = table.Column<TimeOnly>(type: "TEXT", nullable: false),
+                    mail_at_once = table.Column<bool>(type: "INTEGER", nullable: false),
+                    push = table.Column<bool>(type: "INTEGER", nullable: false),
+                    quiet_from = table.Column<TimeOnly>(type: "TEXT", nullable: false),
+                    quiet_to = table.Column<TimeOnly>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -474,16 +502,16 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "learners",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    name_key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    kana = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    mail_key = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
-                    profession = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
-                    member = table.Column<Guid>(type: "uuid", nullable: true),
-                    workplace_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    workplace_key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    merged_into = table.Column<Guid>(type: "uuid", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    name_key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    kana = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    mail_key = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    profession = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    member = table.Column<Guid>(type: "TEXT", nullable: true),
+                    workplace_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    workplace_key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    merged_into = table.Column<Guid>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -506,19 +534,19 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "letters",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    key = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false, collation: "C"),
-                    member = table.Column<Guid>(type: "uuid", nullable: true),
-                    to = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
-                    to_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    @sealed = table.Column<string>(name: "sealed", type: "text", nullable: false, collation: "C"),
-                    state = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
-                    tries = table.Column<int>(type: "integer", nullable: false),
-                    next_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    last_error = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
-                    written_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: true),
+                    to = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    to_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    @sealed = table.Column<string>(name: "sealed", type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    next_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    last_error = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    written_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -535,11 +563,11 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "member_claims",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    claim_type = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    claim_value = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    claim_type = table.Column<string>(type: "TEXT", nullable: true),
+                    claim_value = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -556,10 +584,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "member_logins",
                 columns: table => new
                 {
-                    login_provider = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    provider_key = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    provider_display_name = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false)
+                    login_provider = table.Column<string>(type: "TEXT", nullable: false),
+                    provider_key = table.Column<string>(type: "TEXT", nullable: false),
+                    provider_display_name = table.Column<string>(type: "TEXT", nullable: true),
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -576,9 +604,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "member_passkeys",
                 columns: table => new
                 {
-                    credential_id = table.Column<byte[]>(type: "bytea", maxLength: 1023, nullable: false),
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    data = table.Column<string>(type: "jsonb", nullable: false)
+                    credential_id = table.Column<byte[]>(type: "BLOB", maxLength: 1023, nullable: false),
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    data = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -595,10 +623,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "member_tokens",
                 columns: table => new
                 {
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    login_provider = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    value = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    login_provider = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -615,14 +643,14 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "notices",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    member = table.Column<Guid>(type: "uuid", nullable: false),
-                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    href = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    read_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    out_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    held_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    href = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    read_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    out_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    held_until = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -639,11 +667,11 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "password_links",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    token_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    member = table.Column<Guid>(type: "uuid", nullable: false),
-                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    used_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    token_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    used_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -660,13 +688,13 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "push_devices",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    member = table.Column<Guid>(type: "uuid", nullable: false),
-                    endpoint = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
-                    p256dh = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    auth = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    endpoint = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    p256dh = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    auth = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -683,15 +711,15 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "sign_in_sessions",
                 columns: table => new
                 {
-                    key = table.Column<Guid>(type: "uuid", nullable: false),
-                    member = table.Column<Guid>(type: "uuid", nullable: false),
-                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    seen_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    confirmed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    from = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    device = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    locked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    key = table.Column<Guid>(type: "TEXT", nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    started_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    seen_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    confirmed_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    from = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    device = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    locked_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -708,21 +736,21 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "indicators",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    portfolio = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    numerator = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    denominator = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
-                    unit = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
-                    data_source = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    frequency = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    scene = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
-                    item = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
-                    more_is_better = table.Column<bool>(type: "boolean", nullable: false),
-                    hide_below = table.Column<int>(type: "integer", nullable: false),
-                    question = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true, collation: "C"),
-                    order = table.Column<int>(type: "integer", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    portfolio = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    numerator = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    denominator = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    unit = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    data_source = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    frequency = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    scene = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    item = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    more_is_better = table.Column<bool>(type: "INTEGER", nullable: false),
+                    hide_below = table.Column<int>(type: "INTEGER", nullable: false),
+                    question = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    order = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -739,20 +767,20 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "programmes",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    portfolio = table.Column<Guid>(type: "uuid", nullable: false),
-                    parent = table.Column<Guid>(type: "uuid", nullable: true),
-                    number = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    name_note = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    heading = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    owner = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    area_code = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
-                    summary = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
-                    order = table.Column<int>(type: "integer", nullable: false),
-                    started = table.Column<int>(type: "integer", nullable: true),
-                    ended = table.Column<int>(type: "integer", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    portfolio = table.Column<Guid>(type: "TEXT", nullable: false),
+                    parent = table.Column<Guid>(type: "TEXT", nullable: true),
+                    number = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    name_note = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    heading = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    area_code = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    summary = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    order = table.Column<int>(type: "INTEGER", nullable: false),
+                    started = table.Column<int>(type: "INTEGER", nullable: true),
+                    ended = table.Column<int>(type: "INTEGER", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -775,18 +803,18 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "bodies",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    basis = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
-                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    quorum = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    fee = table.Column<long>(type: "bigint", nullable: false),
-                    paid_by = table.Column<Guid>(type: "uuid", nullable: true),
-                    closed_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    merged_into = table.Column<Guid>(type: "uuid", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    basis = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    quorum = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    fee = table.Column<long>(type: "INTEGER", nullable: false),
+                    paid_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    closed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    merged_into = table.Column<Guid>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -806,62 +834,23 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
-                name: "consultations",
+                name: "consultation_imports",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
-                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    year = table.Column<int>(type: "integer", nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    taken_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    month = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false, collation: "C"),
-                    taken_by = table.Column<Guid>(type: "uuid", nullable: true),
-                    taken_by_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    is_repeat = table.Column<bool>(type: "boolean", nullable: false),
-                    channel = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
-                    caller_kind = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
-                    caller_organisation = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    caller_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    caller_phone = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    caller_relation = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    search_text = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    terms = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    naming = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    subject_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    age_band = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
-                    sex = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
-                    lives_in = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
-                    household = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
-                    care_level = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
-                    disease = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
-                    stay = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
-                    has_family_doctor = table.Column<bool>(type: "boolean", nullable: true),
-                    topics = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
-                    procedures = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
-                    responses = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
-                    text = table.Column<string>(type: "character varying(10000)", maxLength: 10000, nullable: false, collation: "C"),
-                    minutes = table.Column<int>(type: "integer", nullable: false),
-                    state = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
-                    outcome = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
-                    outcome_note = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
-                    first_visit_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    closed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    erased_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false),
-                    lead_days = table.Column<int>(type: "integer", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    file_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    rows = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_consultations", x => x.id);
+                    table.PrimaryKey("PK_consultation_imports", x => x.id);
                     table.ForeignKey(
-                        name: "FK_consultations_members_taken_by",
-                        column: x => x.taken_by,
-                        principalTable: "members",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "FK_consultations_workplaces_workplace",
+                        name: "FK_consultation_imports_workplaces_workplace",
                         column: x => x.workplace,
                         principalTable: "workplaces",
                         principalColumn: "id",
@@ -872,21 +861,21 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "courses",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
-                    title = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    summary = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
-                    curriculum = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false, collation: "C"),
-                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
-                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    year = table.Column<int>(type: "integer", nullable: false),
-                    targets = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false, collation: "C"),
-                    sessions_to_complete = table.Column<int>(type: "integer", nullable: false),
-                    credit = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
-                    credit_units = table.Column<decimal>(type: "numeric(5,2)", precision: 5, scale: 2, nullable: false),
-                    is_by_nomination = table.Column<bool>(type: "boolean", nullable: false),
-                    paid_by = table.Column<Guid>(type: "uuid", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    summary = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    curriculum = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    targets = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    sessions_to_complete = table.Column<int>(type: "INTEGER", nullable: false),
+                    credit = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    credit_units = table.Column<decimal>(type: "TEXT", precision: 5, scale: 2, nullable: false),
+                    is_by_nomination = table.Column<bool>(type: "INTEGER", nullable: false),
+                    paid_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -903,12 +892,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "desk_words",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
-                    list = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
-                    from = table.Column<DateOnly>(type: "date", nullable: false),
-                    to = table.Column<DateOnly>(type: "date", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    list = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    to = table.Column<DateOnly>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -925,39 +914,39 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "facilities",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    serial = table.Column<long>(type: "bigint", nullable: false),
-                    workplace = table.Column<Guid>(type: "uuid", nullable: true),
-                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    kana = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    postal_code = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: true, collation: "C"),
-                    municipality = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: true, collation: "C"),
-                    municipality_name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    town = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    rest = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
-                    area_path = table.Column<string>(type: "character varying(140)", maxLength: 140, nullable: true, collation: "C"),
-                    latitude = table.Column<double>(type: "double precision", nullable: true),
-                    longitude = table.Column<double>(type: "double precision", nullable: true),
-                    northing = table.Column<double>(type: "double precision", nullable: true),
-                    location_origin = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    phone = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
-                    fax = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
-                    web = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C"),
-                    services = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    filings = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    new_patients = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true, collation: "C"),
-                    new_patients_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
-                    new_patients_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    conditions = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
-                    confirmed_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    openly_confirmed_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    missing_since = table.Column<DateOnly>(type: "date", nullable: true),
-                    sort_key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    search_text = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    tags = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    terms = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    join_key = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true, collation: "C"),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    serial = table.Column<long>(type: "INTEGER", nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: true),
+                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    kana = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    postal_code = table.Column<string>(type: "TEXT", maxLength: 8, nullable: true),
+                    municipality = table.Column<string>(type: "TEXT", maxLength: 6, nullable: true),
+                    municipality_name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    town = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    rest = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 140, nullable: true),
+                    latitude = table.Column<double>(type: "REAL", nullable: true),
+                    longitude = table.Column<double>(type: "REAL", nullable: true),
+                    northing = table.Column<double>(type: "REAL", nullable: true),
+                    location_origin = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    phone = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    fax = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    web = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    services = table.Column<string>(type: "TEXT", nullable: false),
+                    filings = table.Column<string>(type: "TEXT", nullable: false),
+                    new_patients = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
+                    new_patients_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    new_patients_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    conditions = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    confirmed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    openly_confirmed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    missing_since = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    sort_key = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    search_text = table.Column<string>(type: "TEXT", nullable: false),
+                    tags = table.Column<string>(type: "TEXT", nullable: false),
+                    terms = table.Column<string>(type: "TEXT", nullable: false),
+                    join_key = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -974,24 +963,24 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "inbox_tasks",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    source = table.Column<Guid>(type: "uuid", nullable: false),
-                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    href = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
-                    member = table.Column<Guid>(type: "uuid", nullable: true),
-                    workplace = table.Column<Guid>(type: "uuid", nullable: true),
-                    duty = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
-                    due = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    remind_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    snoozed_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    state = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
-                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    ended_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
-                    opened_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    opened_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    note = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    source = table.Column<Guid>(type: "TEXT", nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    href = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: true),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: true),
+                    duty = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    due = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    remind_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    snoozed_until = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ended_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    opened_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    opened_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1014,15 +1003,15 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "invitations",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    token_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    mail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    role = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
-                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
-                    is_facility_administrator = table.Column<bool>(type: "boolean", nullable: false),
-                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    accepted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    token_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    mail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    role = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    is_facility_administrator = table.Column<bool>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    accepted_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1039,21 +1028,21 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "join_applications",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    facility = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    address = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    phone = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    administrator_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    administrator_mail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
-                    role = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
-                    note = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
-                    agreement = table.Column<Guid>(type: "uuid", nullable: false),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    state = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
-                    decided_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    decided_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    reason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
-                    workplace = table.Column<Guid>(type: "uuid", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    facility = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    address = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    phone = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    administrator_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    administrator_mail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    role = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    agreement = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    decided_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    decided_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1076,16 +1065,16 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "machine_clients",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
-                    scopes = table.Column<int[]>(type: "integer[]", nullable: false),
-                    secret_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    last_day = table.Column<DateOnly>(type: "date", nullable: false),
-                    made_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    made_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    revoked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    used_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    scopes = table.Column<string>(type: "TEXT", nullable: false),
+                    secret_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    last_day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    made_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    made_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    revoked_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    used_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1102,18 +1091,18 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "memberships",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    member = table.Column<Guid>(type: "uuid", nullable: false),
-                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
-                    role = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
-                    from = table.Column<DateOnly>(type: "date", nullable: false),
-                    to = table.Column<DateOnly>(type: "date", nullable: true),
-                    stopped_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    is_facility_administrator = table.Column<bool>(type: "boolean", nullable: false),
-                    leave_from = table.Column<DateOnly>(type: "date", nullable: true),
-                    leave_to = table.Column<DateOnly>(type: "date", nullable: true),
-                    suspended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    worn_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    role = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    to = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    stopped_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    is_facility_administrator = table.Column<bool>(type: "INTEGER", nullable: false),
+                    leave_from = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    leave_to = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    suspended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    worn_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1136,16 +1125,16 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "office_hours",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
-                    open_days = table.Column<string>(type: "character varying(7)", maxLength: 7, nullable: false, collation: "C"),
-                    opens = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
-                    closes = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
-                    on_holidays = table.Column<bool>(type: "boolean", nullable: false),
-                    year_end = table.Column<int>(type: "integer", nullable: false),
-                    new_year = table.Column<int>(type: "integer", nullable: false),
-                    closed = table.Column<List<DateOnly>>(type: "date[]", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    open_days = table.Column<string>(type: "TEXT", maxLength: 7, nullable: false),
+                    opens = table.Column<TimeOnly>(type: "TEXT", nullable: false),
+                    closes = table.Column<TimeOnly>(type: "TEXT", nullable: false),
+                    on_holidays = table.Column<bool>(type: "INTEGER", nullable: false),
+                    year_end = table.Column<int>(type: "INTEGER", nullable: false),
+                    new_year = table.Column<int>(type: "INTEGER", nullable: false),
+                    closed = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1162,17 +1151,17 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "publications",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
-                    title = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    summary = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
-                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
-                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    order_limit = table.Column<int>(type: "integer", nullable: false),
-                    must_be_read = table.Column<bool>(type: "boolean", nullable: false),
-                    lead_days = table.Column<int>(type: "integer", nullable: false),
-                    is_closed = table.Column<bool>(type: "boolean", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    summary = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    order_limit = table.Column<int>(type: "INTEGER", nullable: false),
+                    must_be_read = table.Column<bool>(type: "INTEGER", nullable: false),
+                    lead_days = table.Column<int>(type: "INTEGER", nullable: false),
+                    is_closed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1189,13 +1178,13 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "rosters",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    round = table.Column<Guid>(type: "uuid", nullable: false),
-                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
-                    state = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
-                    confirmed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    confirmed_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    people = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    round = table.Column<Guid>(type: "TEXT", nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    confirmed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    confirmed_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    people = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1218,9 +1207,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "workplace_areas",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
-                    area = table.Column<Guid>(type: "uuid", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    area = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1243,16 +1232,16 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "indicator_values",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    indicator = table.Column<Guid>(type: "uuid", nullable: false),
-                    year = table.Column<int>(type: "integer", nullable: false),
-                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    value = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
-                    numerator = table.Column<int>(type: "integer", nullable: true),
-                    denominator = table.Column<int>(type: "integer", nullable: true),
-                    origin = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    trace = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true, collation: "C"),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    indicator = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    value = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: false),
+                    numerator = table.Column<int>(type: "INTEGER", nullable: true),
+                    denominator = table.Column<int>(type: "INTEGER", nullable: true),
+                    origin = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    trace = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1269,12 +1258,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "allotments",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    programme = table.Column<Guid>(type: "uuid", nullable: false),
-                    year = table.Column<int>(type: "integer", nullable: false),
-                    area_code = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    amount = table.Column<long>(type: "bigint", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    area_code = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1291,14 +1280,14 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "budget_amounts",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    programme = table.Column<Guid>(type: "uuid", nullable: false),
-                    year = table.Column<int>(type: "integer", nullable: false),
-                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    amount = table.Column<long>(type: "bigint", nullable: false),
-                    account = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    explanation = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    account = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    explanation = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1315,19 +1304,19 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "evaluations",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    portfolio = table.Column<Guid>(type: "uuid", nullable: false),
-                    year = table.Column<int>(type: "integer", nullable: false),
-                    scene = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
-                    programme = table.Column<Guid>(type: "uuid", nullable: true),
-                    aim = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
-                    goal = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
-                    measures = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
-                    results = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
-                    grade = table.Column<string>(type: "character varying(1)", maxLength: 1, nullable: true, collation: "C"),
-                    reason = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
-                    improvement = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false, collation: "C"),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    portfolio = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    scene = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: true),
+                    aim = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    goal = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    measures = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    results = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    grade = table.Column<string>(type: "TEXT", maxLength: 1, nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    improvement = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1350,13 +1339,13 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "funding_amounts",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    programme = table.Column<Guid>(type: "uuid", nullable: false),
-                    year = table.Column<int>(type: "integer", nullable: false),
-                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    amount = table.Column<long>(type: "bigint", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1373,12 +1362,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "programme_events",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    programme = table.Column<Guid>(type: "uuid", nullable: false),
-                    year = table.Column<int>(type: "integer", nullable: true),
-                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    other = table.Column<Guid>(type: "uuid", nullable: true),
-                    note = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: true),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    other = table.Column<Guid>(type: "TEXT", nullable: true),
+                    note = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1401,9 +1390,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "programme_items",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    programme = table.Column<Guid>(type: "uuid", nullable: false),
-                    item = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
+                    item = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1420,13 +1409,13 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "schedule_entries",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    programme = table.Column<Guid>(type: "uuid", nullable: false),
-                    year = table.Column<int>(type: "integer", nullable: false),
-                    from = table.Column<int>(type: "integer", nullable: false),
-                    to = table.Column<int>(type: "integer", nullable: false),
-                    label = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    from = table.Column<int>(type: "INTEGER", nullable: false),
+                    to = table.Column<int>(type: "INTEGER", nullable: false),
+                    label = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1443,26 +1432,26 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "year_plans",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    programme = table.Column<Guid>(type: "uuid", nullable: false),
-                    year = table.Column<int>(type: "integer", nullable: false),
-                    edition = table.Column<int>(type: "integer", nullable: false),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    budget_item = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    is_new_or_expanded = table.Column<bool>(type: "boolean", nullable: false),
-                    decision = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    remarks = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    evaluation_number = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
-                    @fixed = table.Column<string>(name: "fixed", type: "text", nullable: true, collation: "C"),
-                    drafted_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    drafted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    checked_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
-                    checked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    approved_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
-                    approved_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    fixed_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
-                    fixed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    edition = table.Column<int>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    budget_item = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    is_new_or_expanded = table.Column<bool>(type: "INTEGER", nullable: false),
+                    decision = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    remarks = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    evaluation_number = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    @fixed = table.Column<string>(name: "fixed", type: "TEXT", nullable: true),
+                    drafted_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    drafted_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    checked_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    checked_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    approved_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    approved_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    fixed_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    fixed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1479,9 +1468,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "body_partners",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    body = table.Column<Guid>(type: "uuid", nullable: false),
-                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    body = table.Column<Guid>(type: "TEXT", nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1498,9 +1487,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "body_programmes",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    body = table.Column<Guid>(type: "uuid", nullable: false),
-                    programme = table.Column<Guid>(type: "uuid", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    body = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1517,24 +1506,24 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "meetings",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    body = table.Column<Guid>(type: "uuid", nullable: false),
-                    year = table.Column<int>(type: "integer", nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    starts_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    place = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    online_url = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    called_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    reason = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
-                    is_talk_only = table.Column<bool>(type: "boolean", nullable: false),
-                    phase = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    amend_until = table.Column<DateOnly>(type: "date", nullable: true),
-                    approved_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    published_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    summary = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    body = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    starts_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ends_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    place = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    online_url = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    called_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    is_talk_only = table.Column<bool>(type: "INTEGER", nullable: false),
+                    phase = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    amend_until = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    approved_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    published_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    summary = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1551,15 +1540,15 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "seats",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    body = table.Column<Guid>(type: "uuid", nullable: false),
-                    organisation = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    position = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    member = table.Column<Guid>(type: "uuid", nullable: true),
-                    from = table.Column<DateOnly>(type: "date", nullable: false),
-                    to = table.Column<DateOnly>(type: "date", nullable: false),
-                    is_paid = table.Column<bool>(type: "boolean", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    body = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organisation = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    position = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: true),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    to = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    is_paid = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1579,46 +1568,74 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
-                name: "consultation_files",
+                name: "consultations",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    consultation = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false, collation: "C"),
-                    content_type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    bytes = table.Column<int>(type: "integer", nullable: false),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    import = table.Column<Guid>(type: "TEXT", nullable: true),
+                    taken_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    month = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    taken_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    taken_by_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    is_repeat = table.Column<bool>(type: "INTEGER", nullable: false),
+                    channel = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    caller_kind = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    caller_organisation = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    caller_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    caller_phone = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    caller_relation = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    search_text = table.Column<string>(type: "TEXT", nullable: false),
+                    terms = table.Column<string>(type: "TEXT", nullable: false),
+                    naming = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    subject_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    age_band = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    sex = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    lives_in = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    household = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    care_level = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    disease = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    stay = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    has_family_doctor = table.Column<bool>(type: "INTEGER", nullable: true),
+                    topics = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    procedures = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    responses = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
+                    minutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    outcome = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    outcome_note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    first_visit_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    closed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    erased_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    lead_days = table.Column<int>(type: "INTEGER", nullable: true),
+                    family_text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    lead_band = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    hard_kinds = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_consultation_files", x => x.id);
+                    table.PrimaryKey("PK_consultations", x => x.id);
                     table.ForeignKey(
-                        name: "FK_consultation_files_consultations_consultation",
-                        column: x => x.consultation,
-                        principalTable: "consultations",
+                        name: "FK_consultations_consultation_imports_import",
+                        column: x => x.import,
+                        principalTable: "consultation_imports",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "consultation_log",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    consultation = table.Column<Guid>(type: "uuid", nullable: false),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    text = table.Column<string>(type: "character varying(10000)", maxLength: 10000, nullable: false, collation: "C"),
-                    minutes = table.Column<int>(type: "integer", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_consultation_log", x => x.id);
                     table.ForeignKey(
-                        name: "FK_consultation_log_consultations_consultation",
-                        column: x => x.consultation,
-                        principalTable: "consultations",
+                        name: "FK_consultations_members_taken_by",
+                        column: x => x.taken_by,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_consultations_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1627,9 +1644,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "course_programmes",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    course = table.Column<Guid>(type: "uuid", nullable: false),
-                    programme = table.Column<Guid>(type: "uuid", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    course = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1646,31 +1663,31 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "sessions",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    course = table.Column<Guid>(type: "uuid", nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    starts_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    place = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    address = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    latitude = table.Column<double>(type: "double precision", nullable: true),
-                    longitude = table.Column<double>(type: "double precision", nullable: true),
-                    online_url = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    lecturer = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    deadline = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    publish_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    languages = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    accommodations = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    materials = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
-                    online_minutes_needed = table.Column<int>(type: "integer", nullable: false),
-                    cost = table.Column<long>(type: "bigint", nullable: false),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    state_reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    next = table.Column<int>(type: "integer", nullable: false),
-                    notice = table.Column<int>(type: "integer", nullable: false),
-                    door_key = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    course = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    starts_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ends_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    place = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    address = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    latitude = table.Column<double>(type: "REAL", nullable: true),
+                    longitude = table.Column<double>(type: "REAL", nullable: true),
+                    online_url = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    lecturer = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    deadline = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    publish_from = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    languages = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    accommodations = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    materials = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    online_minutes_needed = table.Column<int>(type: "INTEGER", nullable: false),
+                    cost = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    state_reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    next = table.Column<int>(type: "INTEGER", nullable: false),
+                    notice = table.Column<int>(type: "INTEGER", nullable: false),
+                    door_key = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1687,33 +1704,33 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "talks",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
-                    group_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    contact_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    phone = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    mail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
-                    topics = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false, collation: "C"),
-                    wishes = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
-                    place = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    people_expected = table.Column<int>(type: "integer", nullable: false),
-                    note = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
-                    asked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    speaker = table.Column<Guid>(type: "uuid", nullable: true),
-                    speaker_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    starts_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    reason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
-                    course = table.Column<Guid>(type: "uuid", nullable: true),
-                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    people = table.Column<int>(type: "integer", nullable: true),
-                    report = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
-                    booklets_given = table.Column<int>(type: "integer", nullable: false),
-                    shelf = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
-                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    forgotten_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    group_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    contact_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    phone = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    mail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    topics = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    wishes = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    place = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    people_expected = table.Column<int>(type: "INTEGER", nullable: false),
+                    note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    asked_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    speaker = table.Column<Guid>(type: "TEXT", nullable: true),
+                    speaker_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    starts_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ends_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    course = table.Column<Guid>(type: "TEXT", nullable: true),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    people = table.Column<int>(type: "INTEGER", nullable: true),
+                    report = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    booklets_given = table.Column<int>(type: "INTEGER", nullable: false),
+                    shelf = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    forgotten_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1736,16 +1753,16 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "attribute_changes",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    facility = table.Column<Guid>(type: "uuid", nullable: false),
-                    attribute = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
-                    source = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    before = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    after = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    as_of = table.Column<DateOnly>(type: "date", nullable: false),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    by = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    visibility = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    facility = table.Column<Guid>(type: "TEXT", nullable: false),
+                    attribute = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    before = table.Column<string>(type: "TEXT", nullable: true),
+                    after = table.Column<string>(type: "TEXT", nullable: true),
+                    as_of = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    by = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    visibility = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1762,10 +1779,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "facility_numbers",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    facility = table.Column<Guid>(type: "uuid", nullable: false),
-                    scheme = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    facility = table.Column<Guid>(type: "TEXT", nullable: false),
+                    scheme = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1782,17 +1799,17 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "facts",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    facility = table.Column<Guid>(type: "uuid", nullable: false),
-                    attribute = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false, collation: "C"),
-                    value = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
-                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    visibility = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    as_of = table.Column<DateOnly>(type: "date", nullable: false),
-                    confirmed_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    confirmed_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    next_check = table.Column<DateOnly>(type: "date", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    facility = table.Column<Guid>(type: "TEXT", nullable: false),
+                    attribute = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    value = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    visibility = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    as_of = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    confirmed_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    confirmed_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    next_check = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1806,28 +1823,418 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "register_entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    facility = table.Column<Guid>(type: "TEXT", nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    part = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    prefecture = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    edition = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    missing_since = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    content = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_register_entries", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_register_entries_facilities_facility",
+                        column: x => x.facility,
+                        principalTable: "facilities",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "copy_orders",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    publication = table.Column<Guid>(type: "TEXT", nullable: false),
+                    copies = table.Column<int>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    organisation = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    address = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    phone = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    mail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: true),
+                    asked_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    copies_sent = table.Column<int>(type: "INTEGER", nullable: false),
+                    sent_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    forgotten_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_copy_orders", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_copy_orders_members_member",
+                        column: x => x.member,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_copy_orders_publications_publication",
+                        column: x => x.publication,
+                        principalTable: "publications",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "editions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    publication = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    changes = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    approved_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    approved_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    to = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_editions", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_editions_publications_publication",
+                        column: x => x.publication,
+                        principalTable: "publications",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "publication_programmes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    publication = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_publication_programmes", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_publication_programmes_publications_publication",
+                        column: x => x.publication,
+                        principalTable: "publications",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "plan_texts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    plan = table.Column<Guid>(type: "TEXT", nullable: false),
+                    box = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    about = table.Column<Guid>(type: "TEXT", nullable: true),
+                    text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_plan_texts", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_plan_texts_programmes_about",
+                        column: x => x.about,
+                        principalTable: "programmes",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_plan_texts_year_plans_plan",
+                        column: x => x.plan,
+                        principalTable: "year_plans",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "agenda_items",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    meeting = table.Column<Guid>(type: "TEXT", nullable: false),
+                    order = table.Column<int>(type: "INTEGER", nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_agenda_items", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_agenda_items_meetings_meeting",
+                        column: x => x.meeting,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "date_options",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    meeting = table.Column<Guid>(type: "TEXT", nullable: false),
+                    starts_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_date_options", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_date_options_meetings_meeting",
+                        column: x => x.meeting,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "issues",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    body = table.Column<Guid>(type: "TEXT", nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    source_note = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    source_link = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    scene = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    item = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    raised_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    outcome = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    judged_at = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ended_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_issues", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_issues_bodies_body",
+                        column: x => x.body,
+                        principalTable: "bodies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_issues_meetings_judged_at",
+                        column: x => x.judged_at,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "materials",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    meeting = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    link = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    file_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    is_confidential = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_materials", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_materials_meetings_meeting",
+                        column: x => x.meeting,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attendees",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    meeting = table.Column<Guid>(type: "TEXT", nullable: false),
+                    seat = table.Column<Guid>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    substitute = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attendees", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_attendees_meetings_meeting",
+                        column: x => x.meeting,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_attendees_seats_seat",
+                        column: x => x.seat,
+                        principalTable: "seats",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "consultation_files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    consultation = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    content_type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    bytes = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consultation_files", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_consultation_files_consultations_consultation",
+                        column: x => x.consultation,
+                        principalTable: "consultations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "consultation_log",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    consultation = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 10000, nullable: false),
+                    minutes = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consultation_log", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_consultation_log_consultations_consultation",
+                        column: x => x.consultation,
+                        principalTable: "consultations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "follow_ups",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    consultation = table.Column<Guid>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    task = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_follow_ups", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_follow_ups_consultations_consultation",
+                        column: x => x.consultation,
+                        principalTable: "consultations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_follow_ups_inbox_tasks_task",
+                        column: x => x.task,
+                        principalTable: "inbox_tasks",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "hard_cases",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    consultation = table.Column<Guid>(type: "TEXT", nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    kinds = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    tried = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    reflection = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    scope = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    shared = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    topics = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    disease = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    procedures = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    age_band = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    household = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    care_level = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    stay = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    outcome = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    written_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    written_by_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    reviewed_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    sent_back = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    shared_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_hard_cases", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_hard_cases_consultations_consultation",
+                        column: x => x.consultation,
+                        principalTable: "consultations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_hard_cases_members_written_by",
+                        column: x => x.written_by,
+                        principalTable: "members",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_hard_cases_workplaces_workplace",
+                        column: x => x.workplace,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "inquiries",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    consultation = table.Column<Guid>(type: "uuid", nullable: false),
-                    facility = table.Column<Guid>(type: "uuid", nullable: false),
-                    workplace = table.Column<Guid>(type: "uuid", nullable: false),
-                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    year = table.Column<int>(type: "integer", nullable: false),
-                    need = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
-                    means = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
-                    asked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    asked_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    state = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
-                    answer = table.Column<string>(type: "character varying(15)", maxLength: 15, nullable: true, collation: "C"),
-                    reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
-                    takes_new = table.Column<string>(type: "character varying(15)", maxLength: 15, nullable: true, collation: "C"),
-                    answered_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    answered_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    settled_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    consultation = table.Column<Guid>(type: "TEXT", nullable: false),
+                    facility = table.Column<Guid>(type: "TEXT", nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    need = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    means = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    asked_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    asked_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    answer = table.Column<string>(type: "TEXT", maxLength: 15, nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    takes_new = table.Column<string>(type: "TEXT", maxLength: 15, nullable: true),
+                    answered_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    answered_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    settled_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1853,335 +2260,23 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
-                name: "register_entries",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    facility = table.Column<Guid>(type: "uuid", nullable: false),
-                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    part = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    prefecture = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false, collation: "C"),
-                    key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
-                    edition = table.Column<DateOnly>(type: "date", nullable: false),
-                    missing_since = table.Column<DateOnly>(type: "date", nullable: true),
-                    content = table.Column<string>(type: "text", nullable: false, collation: "C")
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_register_entries", x => x.id);
-                    table.ForeignKey(
-                        name: "FK_register_entries_facilities_facility",
-                        column: x => x.facility,
-                        principalTable: "facilities",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "follow_ups",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    consultation = table.Column<Guid>(type: "uuid", nullable: false),
-                    text = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
-                    task = table.Column<Guid>(type: "uuid", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_follow_ups", x => x.id);
-                    table.ForeignKey(
-                        name: "FK_follow_ups_consultations_consultation",
-                        column: x => x.consultation,
-                        principalTable: "consultations",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "FK_follow_ups_inbox_tasks_task",
-                        column: x => x.task,
-                        principalTable: "inbox_tasks",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "copy_orders",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    publication = table.Column<Guid>(type: "uuid", nullable: false),
-                    copies = table.Column<int>(type: "integer", nullable: false),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    organisation = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    address = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    phone = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    mail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
-                    note = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
-                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    member = table.Column<Guid>(type: "uuid", nullable: true),
-                    asked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    copies_sent = table.Column<int>(type: "integer", nullable: false),
-                    sent_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
-                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    forgotten_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_copy_orders", x => x.id);
-                    table.ForeignKey(
-                        name: "FK_copy_orders_members_member",
-                        column: x => x.member,
-                        principalTable: "members",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "FK_copy_orders_publications_publication",
-                        column: x => x.publication,
-                        principalTable: "publications",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "editions",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    publication = table.Column<Guid>(type: "uuid", nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    changes = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
-                    approved_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    approved_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    from = table.Column<DateOnly>(type: "date", nullable: true),
-                    to = table.Column<DateOnly>(type: "date", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_editions", x => x.id);
-                    table.ForeignKey(
-                        name: "FK_editions_publications_publication",
-                        column: x => x.publication,
-                        principalTable: "publications",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "publication_programmes",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    publication = table.Column<Guid>(type: "uuid", nullable: false),
-                    programme = table.Column<Guid>(type: "uuid", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_publication_programmes", x => x.id);
-                    table.ForeignKey(
-                        name: "FK_publication_programmes_publications_publication",
-                        column: x => x.publication,
-                        principalTable: "publications",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "plan_texts",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    plan = table.Column<Guid>(type: "uuid", nullable: false),
-                    box = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    about = table.Column<Guid>(type: "uuid", nullable: true),
-                    text = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
-                    version = table.Column<int>(type: "integer", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_plan_texts", x => x.id);
-                    table.ForeignKey(
-                        name: "FK_plan_texts_programmes_about",
-                        column: x => x.about,
-                        principalTable: "programmes",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "FK_plan_texts_year_plans_plan",
-                        column: x => x.plan,
-                        principalTable: "year_plans",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "agenda_items",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    meeting = table.Column<Guid>(type: "uuid", nullable: false),
-                    order = table.Column<int>(type: "integer", nullable: false),
-                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C")
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_agenda_items", x => x.id);
-                    table.ForeignKey(
-                        name: "FK_agenda_items_meetings_meeting",
-                        column: x => x.meeting,
-                        principalTable: "meetings",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "date_options",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    meeting = table.Column<Guid>(type: "uuid", nullable: false),
-                    starts_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_date_options", x => x.id);
-                    table.ForeignKey(
-                        name: "FK_date_options_meetings_meeting",
-                        column: x => x.meeting,
-                        principalTable: "meetings",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "issues",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    body = table.Column<Guid>(type: "uuid", nullable: false),
-                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    title = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    text = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
-                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    source_note = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    source_link = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
-                    scene = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    item = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    raised_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    outcome = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
-                    judged_at = table.Column<Guid>(type: "uuid", nullable: true),
-                    ended_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_issues", x => x.id);
-                    table.ForeignKey(
-                        name: "FK_issues_bodies_body",
-                        column: x => x.body,
-                        principalTable: "bodies",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "FK_issues_meetings_judged_at",
-                        column: x => x.judged_at,
-                        principalTable: "meetings",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "materials",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    meeting = table.Column<Guid>(type: "uuid", nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    link = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
-                    file_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    is_confidential = table.Column<bool>(type: "boolean", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_materials", x => x.id);
-                    table.ForeignKey(
-                        name: "FK_materials_meetings_meeting",
-                        column: x => x.meeting,
-                        principalTable: "meetings",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "attendees",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    meeting = table.Column<Guid>(type: "uuid", nullable: false),
-                    seat = table.Column<Guid>(type: "uuid", nullable: false),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    substitute = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C")
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_attendees", x => x.id);
-                    table.ForeignKey(
-                        name: "FK_attendees_meetings_meeting",
-                        column: x => x.meeting,
-                        principalTable: "meetings",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "FK_attendees_seats_seat",
-                        column: x => x.seat,
-                        principalTable: "seats",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "consultation_file_parts",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    file = table.Column<Guid>(type: "uuid", nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    content = table.Column<byte[]>(type: "bytea", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_consultation_file_parts", x => x.id);
-                    table.ForeignKey(
-                        name: "FK_consultation_file_parts_consultation_files_file",
-                        column: x => x.file,
-                        principalTable: "consultation_files",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "certificates",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    course = table.Column<Guid>(type: "uuid", nullable: false),
-                    session = table.Column<Guid>(type: "uuid", nullable: true),
-                    learner = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    title = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
-                    held = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
-                    credits = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    issuer = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    issued_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    code = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
-                    revoked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    revoked_because = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    course = table.Column<Guid>(type: "TEXT", nullable: false),
+                    session = table.Column<Guid>(type: "TEXT", nullable: true),
+                    learner = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    held = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    credits = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    issuer = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    issued_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    revoked_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    revoked_because = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2210,10 +2305,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "session_files",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    session = table.Column<Guid>(type: "uuid", nullable: false),
-                    title = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    is_public = table.Column<bool>(type: "boolean", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    session = table.Column<Guid>(type: "TEXT", nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    is_public = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2230,13 +2325,13 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "session_groups",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    session = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    capacity = table.Column<int>(type: "integer", nullable: false),
-                    taken = table.Column<int>(type: "integer", nullable: false),
-                    own_area_first = table.Column<bool>(type: "boolean", nullable: false),
-                    order = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    session = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    capacity = table.Column<int>(type: "INTEGER", nullable: false),
+                    taken = table.Column<int>(type: "INTEGER", nullable: false),
+                    own_area_first = table.Column<bool>(type: "INTEGER", nullable: false),
+                    order = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2253,12 +2348,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "survey_sheets",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    session = table.Column<Guid>(type: "uuid", nullable: false),
-                    phase = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
-                    profession = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
-                    comment = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
-                    on = table.Column<DateOnly>(type: "date", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    session = table.Column<Guid>(type: "TEXT", nullable: false),
+                    phase = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    profession = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    comment = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    on = table.Column<DateOnly>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2275,13 +2370,13 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "articles",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    edition = table.Column<Guid>(type: "uuid", nullable: false),
-                    order = table.Column<int>(type: "integer", nullable: false),
-                    number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    heading = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    text = table.Column<string>(type: "character varying(8000)", maxLength: 8000, nullable: false, collation: "C"),
-                    search_key = table.Column<string>(type: "character varying(8120)", maxLength: 8120, nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    edition = table.Column<Guid>(type: "TEXT", nullable: false),
+                    order = table.Column<int>(type: "INTEGER", nullable: false),
+                    number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    heading = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 8000, nullable: false),
+                    search_key = table.Column<string>(type: "TEXT", maxLength: 8120, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2298,11 +2393,11 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "edition_files",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    edition = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    length = table.Column<int>(type: "integer", nullable: false),
-                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    edition = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    length = table.Column<int>(type: "INTEGER", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2319,10 +2414,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "edition_readings",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    edition = table.Column<Guid>(type: "uuid", nullable: false),
-                    member = table.Column<Guid>(type: "uuid", nullable: false),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    edition = table.Column<Guid>(type: "TEXT", nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2345,19 +2440,19 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "print_runs",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    publication = table.Column<Guid>(type: "uuid", nullable: false),
-                    edition = table.Column<Guid>(type: "uuid", nullable: false),
-                    copies = table.Column<int>(type: "integer", nullable: false),
-                    cost = table.Column<long>(type: "bigint", nullable: false),
-                    tender_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    ordered_on = table.Column<DateOnly>(type: "date", nullable: false),
-                    year = table.Column<int>(type: "integer", nullable: false),
-                    printer = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    programme = table.Column<Guid>(type: "uuid", nullable: true),
-                    delivered_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    copies_delivered = table.Column<int>(type: "integer", nullable: true),
-                    cancelled_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    publication = table.Column<Guid>(type: "TEXT", nullable: false),
+                    edition = table.Column<Guid>(type: "TEXT", nullable: false),
+                    copies = table.Column<int>(type: "INTEGER", nullable: false),
+                    cost = table.Column<long>(type: "INTEGER", nullable: false),
+                    tender_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ordered_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    printer = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: true),
+                    delivered_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    copies_delivered = table.Column<int>(type: "INTEGER", nullable: true),
+                    cancelled_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2380,16 +2475,16 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "remarks",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    publication = table.Column<Guid>(type: "uuid", nullable: false),
-                    edition = table.Column<Guid>(type: "uuid", nullable: false),
-                    article = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    text = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
-                    member = table.Column<Guid>(type: "uuid", nullable: false),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    answer = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
-                    answered_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    publication = table.Column<Guid>(type: "TEXT", nullable: false),
+                    edition = table.Column<Guid>(type: "TEXT", nullable: false),
+                    article = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    answer = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    answered_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2418,10 +2513,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "stock_counts",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    edition = table.Column<Guid>(type: "uuid", nullable: false),
-                    place = table.Column<Guid>(type: "uuid", nullable: false),
-                    copies = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    edition = table.Column<Guid>(type: "TEXT", nullable: false),
+                    place = table.Column<Guid>(type: "TEXT", nullable: false),
+                    copies = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2444,10 +2539,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "date_answers",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    option = table.Column<Guid>(type: "uuid", nullable: false),
-                    seat = table.Column<Guid>(type: "uuid", nullable: false),
-                    choice = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    option = table.Column<Guid>(type: "TEXT", nullable: false),
+                    seat = table.Column<Guid>(type: "TEXT", nullable: false),
+                    choice = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2470,9 +2565,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "issue_raisings",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    issue = table.Column<Guid>(type: "uuid", nullable: false),
-                    meeting = table.Column<Guid>(type: "uuid", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    issue = table.Column<Guid>(type: "TEXT", nullable: false),
+                    meeting = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2495,20 +2590,20 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "measures",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    issue = table.Column<Guid>(type: "uuid", nullable: false),
-                    text = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
-                    owner_member = table.Column<Guid>(type: "uuid", nullable: true),
-                    owner = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
-                    due = table.Column<DateOnly>(type: "date", nullable: false),
-                    programme = table.Column<Guid>(type: "uuid", nullable: true),
-                    indicator = table.Column<Guid>(type: "uuid", nullable: true),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    grade = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
-                    outcome = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
-                    judged_at = table.Column<Guid>(type: "uuid", nullable: true),
-                    ended_on = table.Column<DateOnly>(type: "date", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    issue = table.Column<Guid>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    owner_member = table.Column<Guid>(type: "TEXT", nullable: true),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    due = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    programme = table.Column<Guid>(type: "TEXT", nullable: true),
+                    indicator = table.Column<Guid>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    grade = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    outcome = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    judged_at = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ended_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2537,20 +2632,20 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "minute_lines",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    meeting = table.Column<Guid>(type: "uuid", nullable: false),
-                    agenda = table.Column<Guid>(type: "uuid", nullable: true),
-                    order = table.Column<long>(type: "bigint", nullable: false),
-                    speaker = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    text = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false, collation: "C"),
-                    mark = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    is_hidden = table.Column<bool>(type: "boolean", nullable: false),
-                    owner = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    owner_member = table.Column<Guid>(type: "uuid", nullable: true),
-                    due = table.Column<DateOnly>(type: "date", nullable: true),
-                    done_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    issue = table.Column<Guid>(type: "uuid", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    meeting = table.Column<Guid>(type: "TEXT", nullable: false),
+                    agenda = table.Column<Guid>(type: "TEXT", nullable: true),
+                    order = table.Column<long>(type: "INTEGER", nullable: false),
+                    speaker = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    mark = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    is_hidden = table.Column<bool>(type: "INTEGER", nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    owner_member = table.Column<Guid>(type: "TEXT", nullable: true),
+                    due = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    done_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    issue = table.Column<Guid>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2585,9 +2680,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "material_files",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    material = table.Column<Guid>(type: "uuid", nullable: false),
-                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    material = table.Column<Guid>(type: "TEXT", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2601,12 +2696,90 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "consultation_file_parts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    file = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consultation_file_parts", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_consultation_file_parts_consultation_files_file",
+                        column: x => x.file,
+                        principalTable: "consultation_files",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "advice",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    @case = table.Column<Guid>(name: "case", type: "TEXT", nullable: false),
+                    from = table.Column<Guid>(type: "TEXT", nullable: false),
+                    to = table.Column<Guid>(type: "TEXT", nullable: false),
+                    question = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    due = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    asked_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    asked_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    answer = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    answered_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    answered_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_advice", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_advice_hard_cases_case",
+                        column: x => x.@case,
+                        principalTable: "hard_cases",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_advice_workplaces_from",
+                        column: x => x.from,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_advice_workplaces_to",
+                        column: x => x.to,
+                        principalTable: "workplaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "case_terms",
+                columns: table => new
+                {
+                    term = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    @case = table.Column<Guid>(name: "case", type: "TEXT", nullable: false),
+                    weight = table.Column<float>(type: "REAL", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_case_terms", x => new { x.term, x.@case });
+                    table.ForeignKey(
+                        name: "FK_case_terms_hard_cases_case",
+                        column: x => x.@case,
+                        principalTable: "hard_cases",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "session_file_contents",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    file = table.Column<Guid>(type: "uuid", nullable: false),
-                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    file = table.Column<Guid>(type: "TEXT", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2623,38 +2796,38 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "applications",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    session = table.Column<Guid>(type: "uuid", nullable: false),
-                    group = table.Column<Guid>(type: "uuid", nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    learner = table.Column<Guid>(type: "uuid", nullable: true),
-                    member = table.Column<Guid>(type: "uuid", nullable: true),
-                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    name_key = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    kana = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
-                    mail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
-                    mail_key = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
-                    phone = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    profession = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true, collation: "C"),
-                    workplace_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    workplace = table.Column<Guid>(type: "uuid", nullable: true),
-                    years = table.Column<int>(type: "integer", nullable: true),
-                    note = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
-                    channel = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    is_own_area = table.Column<bool>(type: "boolean", nullable: false),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    applied_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    offered_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    seen_notice = table.Column<int>(type: "integer", nullable: false),
-                    attendance = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    arrived_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    online_minutes = table.Column<int>(type: "integer", nullable: true),
-                    table = table.Column<int>(type: "integer", nullable: true),
-                    has_answered_before = table.Column<bool>(type: "boolean", nullable: false),
-                    has_answered_after = table.Column<bool>(type: "boolean", nullable: false),
-                    is_reminded = table.Column<bool>(type: "boolean", nullable: false),
-                    forgotten_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    session = table.Column<Guid>(type: "TEXT", nullable: false),
+                    group = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    learner = table.Column<Guid>(type: "TEXT", nullable: true),
+                    member = table.Column<Guid>(type: "TEXT", nullable: true),
+                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    name_key = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    kana = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    mail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    mail_key = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    phone = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    profession = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    workplace_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    workplace = table.Column<Guid>(type: "TEXT", nullable: true),
+                    years = table.Column<int>(type: "INTEGER", nullable: true),
+                    note = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    channel = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    is_own_area = table.Column<bool>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    applied_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    offered_until = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    seen_notice = table.Column<int>(type: "INTEGER", nullable: false),
+                    attendance = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    arrived_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    online_minutes = table.Column<int>(type: "INTEGER", nullable: true),
+                    table = table.Column<int>(type: "INTEGER", nullable: true),
+                    has_answered_before = table.Column<bool>(type: "INTEGER", nullable: false),
+                    has_answered_after = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_reminded = table.Column<bool>(type: "INTEGER", nullable: false),
+                    forgotten_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2695,10 +2868,10 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "survey_marks",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    sheet = table.Column<Guid>(type: "uuid", nullable: false),
-                    question = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    mark = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    sheet = table.Column<Guid>(type: "TEXT", nullable: false),
+                    question = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    mark = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2715,21 +2888,21 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "stock_lines",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    publication = table.Column<Guid>(type: "uuid", nullable: false),
-                    edition = table.Column<Guid>(type: "uuid", nullable: false),
-                    place = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    copies = table.Column<int>(type: "integer", nullable: false),
-                    on = table.Column<DateOnly>(type: "date", nullable: false),
-                    year = table.Column<int>(type: "integer", nullable: false),
-                    recipient = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    note = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
-                    order = table.Column<Guid>(type: "uuid", nullable: true),
-                    print_run = table.Column<Guid>(type: "uuid", nullable: true),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    publication = table.Column<Guid>(type: "TEXT", nullable: false),
+                    edition = table.Column<Guid>(type: "TEXT", nullable: false),
+                    place = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    copies = table.Column<int>(type: "INTEGER", nullable: false),
+                    on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    recipient = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    note = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    order = table.Column<Guid>(type: "TEXT", nullable: true),
+                    print_run = table.Column<Guid>(type: "TEXT", nullable: true),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2770,14 +2943,14 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "amendments",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    meeting = table.Column<Guid>(type: "uuid", nullable: false),
-                    line = table.Column<Guid>(type: "uuid", nullable: true),
-                    text = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
-                    member = table.Column<Guid>(type: "uuid", nullable: false),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    answer = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
-                    answered_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    meeting = table.Column<Guid>(type: "TEXT", nullable: false),
+                    line = table.Column<Guid>(type: "TEXT", nullable: true),
+                    text = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    member = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    answer = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    answered_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2814,6 +2987,21 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                     { new Guid("00000005-5265-6e6b-6569-000000000000"), "care-integrated", 2018, 0.25m, 0.125m, 0.23m, 0.27m, "総合事業 国25 県12.5 市12.5 1号23 2号27（未確認）", null },
                     { new Guid("00000006-5265-6e6b-6569-000000000000"), "general", 1950, 0m, 0m, 0m, 0m, "一般会計は市町村の負担", null }
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_advice_case_id",
+                table: "advice",
+                columns: new[] { "case", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_advice_from",
+                table: "advice",
+                column: "from");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_advice_to_answered_at",
+                table: "advice",
+                columns: new[] { "to", "answered_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_agenda_items_meeting_order",
@@ -3002,6 +3190,11 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_case_terms_case",
+                table: "case_terms",
+                column: "case");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_certificates_code",
                 table: "certificates",
                 column: "code",
@@ -3051,9 +3244,31 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 columns: new[] { "consultation", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_consultation_imports_workplace_hash",
+                table: "consultation_imports",
+                columns: new[] { "workplace", "hash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_consultation_log_consultation_id",
                 table: "consultation_log",
                 columns: new[] { "consultation", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultation_report_texts_area_path_year_box",
+                table: "consultation_report_texts",
+                columns: new[] { "area_path", "year", "box" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultations_disease_age_band_household",
+                table: "consultations",
+                columns: new[] { "disease", "age_band", "household" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultations_import",
+                table: "consultations",
+                column: "import");
 
             migrationBuilder.CreateIndex(
                 name: "IX_consultations_number",
@@ -3280,6 +3495,32 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 table: "funding_shares",
                 columns: new[] { "account", "from" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_hard_cases_consultation",
+                table: "hard_cases",
+                column: "consultation",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_hard_cases_scope_area_path",
+                table: "hard_cases",
+                columns: new[] { "scope", "area_path" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_hard_cases_state_shared_on_id",
+                table: "hard_cases",
+                columns: new[] { "state", "shared_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_hard_cases_workplace",
+                table: "hard_cases",
+                column: "workplace");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_hard_cases_written_by",
+                table: "hard_cases",
+                column: "written_by");
 
             migrationBuilder.CreateIndex(
                 name: "IX_import_runs_started_at_id",
@@ -3927,6 +4168,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "advice");
+
+            migrationBuilder.DropTable(
                 name: "allotments");
 
             migrationBuilder.DropTable(
@@ -3966,6 +4210,12 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "budget_amounts");
 
             migrationBuilder.DropTable(
+                name: "case_term_counts");
+
+            migrationBuilder.DropTable(
+                name: "case_terms");
+
+            migrationBuilder.DropTable(
                 name: "certificates");
 
             migrationBuilder.DropTable(
@@ -3976,6 +4226,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "consultation_log");
+
+            migrationBuilder.DropTable(
+                name: "consultation_report_texts");
 
             migrationBuilder.DropTable(
                 name: "counters");
@@ -4149,6 +4402,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "session_groups");
 
             migrationBuilder.DropTable(
+                name: "hard_cases");
+
+            migrationBuilder.DropTable(
                 name: "learners");
 
             migrationBuilder.DropTable(
@@ -4222,6 +4478,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "meetings");
+
+            migrationBuilder.DropTable(
+                name: "consultation_imports");
 
             migrationBuilder.DropTable(
                 name: "members");
