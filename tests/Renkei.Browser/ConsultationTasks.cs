@@ -105,10 +105,10 @@ public sealed partial class DemoCityTasksTests
         var centre = await SignedIn("hub", to: "/consultations/report");
         await Expect(centre.GetByText("の文です。直して保存すると").First).ToBeVisibleAsync();
         await centre.GetByLabel("見えてきた課題").FillAsync("・夜間の往診が足りない。");
-        await centre.GetByRole(AriaRole.Button, new() { Name = "保存する：見えてきた課題" }).ClickAsync();
+        await centre.GetByRole(AriaRole.Button, new() { NameRegex = new("^保存する.*見えてきた課題") }).ClickAsync();
         await Expect(centre.GetByRole(AriaRole.Heading, new() { Name = "見えてきた課題" })).ToBeVisibleAsync();
         await Look(centre, "consultations", [("/consultations/report", "report"), ("/consultations/imports", "imports"), ("/consultations/figures?by=HardKind", "figures-hard")]);
-        await Prints(centre, "consultations", [("/consultations/report", "report", 2)]);
+        await Prints(centre, "consultations", [("/consultations/report", "report", 3)]);
         await Look(page, "consultations", [("/consultations/imports", "imports-done")]);
     }
 

@@ -52,6 +52,8 @@ public sealed class HardCase : IEntity, IInArea
     public DateOnly? SharedOn { get; private set; }
     public int Version { get; private set; }
 
+    internal static Refusal TooLong => Refusal.Invalid("shared", $"事例集に載せる文を{LongestText:N0}文字までで書いてください。");
+
     public Refusal? SeenAs(int version)
     {
         if (version != Version)
@@ -83,7 +85,7 @@ public sealed class HardCase : IEntity, IInArea
 
         if (shared.Length is 0 or > LongestText)
         {
-            return Refusal.Invalid("shared", $"事例集に載せる文を{LongestText:N0}文字までで書いてください。");
+            return TooLong;
         }
 
         (Title, Shared, State, Scope, WrittenBy, WrittenByName, SentBack, ReviewedBy) = (title, shared, CaseState.Written, CaseScope.AllHubs, by, byName, "", "");

@@ -71,8 +71,15 @@ internal static class CaseWords
         return words;
     }
 
-    /// <summary>What two have in common, as a reader sees it; null for what is chance.</summary>
-    internal static (DeskList? List, string Text)? Reason(string word) =>
+    /// <summary>What two have in common, as a reader sees it: what weighs most first, without what is chance and without what a concept among them says already.</summary>
+    internal static IEnumerable<(DeskList? List, string Text)> Reasons(IEnumerable<string> common)
+    {
+        var words = common.ToList();
+        var said = Concepts.Where(concept => words.Contains(ConceptMark + concept.Key)).SelectMany(concept => concept.Implied).ToHashSet();
+        return words.Where(word => !said.Contains(word)).Select(Reason).OfType<(DeskList?, string)>();
+    }
+
+    private static (DeskList? List, string Text)? Reason(string word) =>
         ConceptNames.TryGetValue(word, out var concept) ? (null, concept)
         : word.StartsWith(PieceMark, StringComparison.Ordinal) || word.IndexOf(':', StringComparison.Ordinal) is not (> 0 and var at) ? null
         : int.TryParse(word[..at], NumberStyles.None, CultureInfo.InvariantCulture, out var list) ? ((DeskList)list, word[(at + 1)..]) : null;

@@ -121,12 +121,9 @@ public sealed class FindCases(AppDb db, Actor actor, DeskWords words, CaseIndex 
         foreach (var (key, _) in like.Where(one => cases.ContainsKey(one.Case)))
         {
             List<string> because = [];
-            foreach (var term in common[key].OrderByDescending(term => asked[term]))
+            foreach (var (list, text) in CaseWords.Reasons(common[key].OrderByDescending(term => asked[term])))
             {
-                if (CaseWords.Reason(term) is { } reason)
-                {
-                    because.Add(reason.List is { } list ? await words.NameOf(list, reason.Text, stop) : reason.Text);
-                }
+                because.Add(list is { } known ? await words.NameOf(known, text, stop) : text);
             }
 
             rows.Add(await RowOf(cases[key], [.. because.Distinct()], stop));

@@ -41,10 +41,11 @@ public sealed class KeepHardCase(AppDb db, Actor actor, DeskWords words, ReadTra
     }
 
     /// <param name="Suggested">What the writer begins with: all that was written, with what was found replaced.</param>
-    /// <param name="Findings">What was found in the text for all hubs as it stands, or in the suggestion.</param>
+    /// <param name="Replaced">What was found in what the hub wrote, and is replaced in the suggestion.</param>
+    /// <param name="Findings">What is found in the text for all hubs as it stands.</param>
     /// <param name="Alike">How many other consultations of all hubs say the same of the person; null where it is enough not to matter.</param>
     public sealed record View(
-        Id<HardCase> Case, IReadOnlyList<string> Kinds, string KindNames, string Tried, string Reflection, CaseScope Scope, CaseState State, string Title, string Shared, string Suggested, IReadOnlyList<Deidentify.Finding> Findings, int? Alike, string WrittenBy, bool IsWriter, string ReviewedBy, string SentBack, DateOnly? SharedOn, int Version);
+        Id<HardCase> Case, IReadOnlyList<string> Kinds, string KindNames, string Tried, string Reflection, CaseScope Scope, CaseState State, string Title, string Shared, string Suggested, IReadOnlyList<Deidentify.Finding> Replaced, IReadOnlyList<Deidentify.Finding> Findings, int? Alike, string WrittenBy, bool IsWriter, string ReviewedBy, string SentBack, DateOnly? SharedOn, int Version);
 
     public async Task<Answer<Id<HardCase>>> Put(Id<Consultation> id, Flag request, CancellationToken stop = default)
     {
@@ -111,13 +112,22 @@ public sealed class KeepHardCase(AppDb db, Actor actor, DeskWords words, ReadTra
 
         var one = open.Value!;
         var source = string.Join("\n", new[] { one.Text, hard.Tried, hard.Reflection }.Where(text => text.Length > 0));
-        var suggested = Deidentify.Replace(source, Deidentify.Find(source, await Known(one, source, stop)));
-        var text = hard.Shared.Length > 0 ? hard.Shared : suggested;
+        var replaced = Deidentify.Find(source, await Known(one, source, stop));
         await trail.Tell(actor, nameof(HardCase), hard.Id.Value, ("Shown", "困難事例の記録"));
         return new(
             new View(
-                hard.Id, KeyList.Read(hard.Kinds), await words.NamesOf(DeskList.HardKind, hard.Kinds, one.Workplace, stop), hard.Tried, hard.Reflection, hard.Scope, hard.State, hard.Title, hard.Shared, suggested, Deidentify.Find(text, await Known(one, text, stop)), await Alike(one, stop),
+                hard.Id, KeyList.Read(hard.Kinds), await words.NamesOf(DeskList.HardKind, hard.Kinds, one.Workplace, stop), hard.Tried, hard.Reflection, hard.Scope, hard.State, hard.Title, hard.Shared, Deidentify.Replace(source, replaced), replaced, hard.Shared.Length > 0 ? await Find(one, hard.Title, hard.Shared, stop) : [], await Alike(one, stop),
                 hard.WrittenByName, hard.WrittenBy is { } writer && writer == actor.Member, hard.ReviewedBy, hard.SentBack, hard.SharedOn, hard.Version), null);
+    }
+
+    /// <summary>What could stand for somebody in a text that is being written.</summary>
+    public async Task<IReadOnlyList<Deidentify.Finding>> Find(Id<Consultation> id, string title, string text, CancellationToken stop = default) =>
+        (await LogConsultation.Open(db, actor, id, stop)).Value is { } one && text.Length <= HardCase.LongestText ? await Find(one, title, text, stop) : [];
+
+    private async Task<IReadOnlyList<Deidentify.Finding>> Find(Consultation one, string title, string text, CancellationToken stop)
+    {
+        var whole = $"{title}\n{text}";
+        return Deidentify.Find(whole, await Known(one, whole, stop));
     }
 
     /// <summary>Written for all hubs, and given to a second person. What was found must be gone, or be said to be no name.</summary>
@@ -131,8 +141,12 @@ public sealed class KeepHardCase(AppDb db, Actor actor, DeskWords words, ReadTra
 
         var (one, hard, text) = (open.Value!, found.Value!, request.Shared.Trim().ReplaceLineEndings("\n"));
         var title = JapaneseText.Tidy(request.Title);
-        var whole = $"{title}\n{text}";
-        var left = Deidentify.Find(whole, await Known(one, whole, stop)).Where(finding => !request.Kept.Contains(finding.Text)).ToList();
+        if (text.Length > HardCase.LongestText)
+        {
+            return HardCase.TooLong;
+        }
+
+        var left = (await Find(one, title, text, stop)).Where(finding => !request.Kept.Contains(finding.Text)).ToList();
         if (left.Count > 0)
         {
             return Refusal.Invalid("names", $"まだ、人や場所の分かるかもしれない言葉があります：{string.Join("、", left.Select(finding => $"「{finding.Text}」（{finding.Mark.Japanese}）").Distinct().Take(8))}。書きかえるか、名前でなければ「残してよい」に印を付けてください。");
