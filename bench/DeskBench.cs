@@ -27,6 +27,11 @@ internal static class DeskBench
     public static async Task<int> Run(string[] args)
     {
         var requests = int.Parse(Host.Option(args, "--requests") ?? "200", CultureInfo.InvariantCulture);
+        if (Host.Option(args, "--copies") is { } copies)
+        {
+            await Copy(Host.Option(args, "--on")!, int.Parse(copies, CultureInfo.InvariantCulture));
+        }
+
         using var desk = new HttpClient { BaseAddress = new Uri(args[0]) };
         (await desk.PostAsJsonAsync(new Uri("/api/session", UriKind.Relative), new { mail = "hub@shiomi.example", password = DemoCity.Password })).EnsureSuccessStatusCode();
         foreach (var (name, path) in Questions)
@@ -53,5 +58,28 @@ internal static class DeskBench
         }
 
         return 0;
+    }
+
+    /// <summary>Each consultation so many times more, minutes before itself: a desk of many more years than a demo city has.</summary>
+    private static async Task Copy(string connection, int copies)
+    {
+        var made = new Dictionary<string, string> { ["id"] = "gen_random_uuid()", ["number"] = "number + 1000000 * g", ["taken_at"] = "taken_at - g * interval '7 minutes'" };
+        await using var server = new Npgsql.NpgsqlConnection(connection);
+        await server.OpenAsync();
+        await using var ask = new Npgsql.NpgsqlCommand("SELECT column_name FROM information_schema.columns WHERE table_name = 'consultations' ORDER BY ordinal_position", server);
+        List<string> columns = [];
+        await using (var reader = await ask.ExecuteReaderAsync())
+        {
+            while (await reader.ReadAsync())
+            {
+                columns.Add(reader.GetString(0));
+            }
+        }
+
+        var sql = string.Create(CultureInfo.InvariantCulture, $"INSERT INTO consultations ({string.Join(", ", columns)}) SELECT {string.Join(", ", columns.Select(column => made.GetValueOrDefault(column, column)))} FROM consultations, generate_series(1, {copies}) g; UPDATE consultation_months SET changes = changes + 1; ANALYZE consultations");
+        await using var copy = new Npgsql.NpgsqlCommand(sql, server) { CommandTimeout = 0 };
+        await copy.ExecuteNonQueryAsync();
+        await using var tidy = new Npgsql.NpgsqlCommand("VACUUM consultations", server) { CommandTimeout = 0 };
+        await tidy.ExecuteNonQueryAsync();
     }
 }

@@ -20,7 +20,7 @@ static int Usage()
         dotnet run -c Release --project bench -- audit [--seconds 10] [--postgres "Host=…"]
         dotnet run -c Release --project bench -- import [--rows 250000] [--postgres "Host=…"]
         dotnet run -c Release --project bench -- cases http://localhost:5080 "CONNECTION" [--cases 200000] [--requests 200]
-        dotnet run -c Release --project bench -- desk http://localhost:5080 [--requests 200]
+        dotnet run -c Release --project bench -- desk http://localhost:5080 [--requests 200] [--copies 9 --on "CONNECTION"]
         dotnet run -c Release --project bench -- find "CONNECTION" [--seconds 20] [--connections 8] [--sql FOLDER]
         dotnet run -c Release --project bench -- forms [--times 200] [--postgres "Host=…"]
         dotnet run -c Release --project bench -- inbox http://localhost:5080 "CONNECTION" [--tasks 5000] [--listeners 2000]

@@ -5,6 +5,7 @@ using System.Globalization;
 using Renkei.Access;
 using Renkei.Access.Standing;
 using Renkei.Consultations;
+using Renkei.Consultations.Figures;
 using Renkei.Councils;
 using Renkei.Facilities;
 using Renkei.Facilities.Demo;
@@ -82,8 +83,8 @@ WebApplication Build(bool atConsole)
         .AddSingleton(TimeProvider.System)
         .AddSingleton<Backup>()
         .AddSingleton(new StandingWork("backup", "データベースの控えを書き出す", "0 30 1 * * ?", BackupCommand.Nightly))
-        // The live writer first: it speaks while the trail's own transaction is still open.
-        .AddDatabase(provider => [provider.GetRequiredService<LiveWriter>(), provider.GetRequiredService<AuditWriter>()])
+        // The trail last: the others speak while its own transaction is still open.
+        .AddDatabase(provider => [provider.GetRequiredService<LiveWriter>(), provider.GetRequiredService<ChangedMonths>(), provider.GetRequiredService<AuditWriter>()])
         .AddValidation()
         .AddApiDescription()
         .AddShell()

@@ -15,7 +15,7 @@ public static class ConsultationIndex
             migration.Sql($"CREATE INDEX ix_consultations_terms ON consultations USING gin ({Pieces})");
 
             // A year's figures are counted from the index alone: the texts, which are most of a row, are not read.
-            migration.Sql("CREATE INDEX ix_consultations_figures ON consultations (year, area_path) INCLUDE (workplace, month, caller_kind, channel, topics, disease, procedures, age_band, household, care_level, lives_in, responses, outcome, lead_band, hard_kinds, is_repeat, state, minutes, lead_days)");
+            migration.Sql("CREATE INDEX ix_consultations_figures ON consultations (year, month, area_path) INCLUDE (workplace, caller_kind, channel, topics, disease, procedures, age_band, household, care_level, lives_in, responses, outcome, lead_band, hard_kinds, is_repeat, state, minutes, lead_days)");
             migration.Sql("CREATE INDEX ix_inquiries_figures ON inquiries (year, area_path) INCLUDE (state, answer)");
         }
     }

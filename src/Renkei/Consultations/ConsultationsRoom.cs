@@ -53,7 +53,7 @@ public static class ConsultationsRoom
             .AddScoped<DeskWords>().AddScoped<WriteWords>().AddScoped<KeepDraft>()
             .AddScoped<LogConsultation>().AddScoped<FindConsultations>().AddScoped<GetConsultation>().AddScoped<GetSheet>().AddScoped<KeepLog>().AddScoped<KeepFiles>().AddScoped<CloseConsultation>().AddScoped<TellFamily>().AddScoped<EraseConsultation>()
             .AddScoped<AskProviders>().AddScoped<AnswerInquiry>().AddScoped<InquiryLink>().AddScoped<ProviderRecord>().AddSingleton(ProviderRecord.OnPage)
-            .AddScoped<CountConsultations>().AddScoped<YearReport>().AddScoped<ImportYears>()
+            .AddScoped<ChangedMonths>().AddSingleton<KeptCounts>().AddScoped<CountConsultations>().AddScoped<YearReport>().AddScoped<ImportYears>()
             .AddScoped<KeepHardCase>().AddScoped<CaseIndex>().AddScoped<FindCases>().AddScoped<AskAdvice>()
             .AddScoped<DemoConsultations>()
             .AddSingleton(new StandingWork("consultation-drafts", "古い相談の下書きを消す", "0 40 2 * * ?", KeepDraft.ForgetOld))

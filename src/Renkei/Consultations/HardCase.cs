@@ -277,7 +277,10 @@ internal sealed class CaseTermTable : IEntityTypeConfiguration<CaseTerm>
         builder.HasKey(term => new { term.Term, term.Case });
         builder.Property(term => term.Term).HasMaxLength(HardCase.LongestWord);
         builder.HasOne<HardCase>().WithMany().HasForeignKey(term => term.Case);
-        builder.HasIndex(term => term.Case);
+
+        // All that is added up of a word stands in the index, side by side; and so do the words of a case.
+        builder.HasIndex(term => new { term.Term, term.Case, term.Weight });
+        builder.HasIndex(term => new { term.Case, term.Term });
     }
 }
 

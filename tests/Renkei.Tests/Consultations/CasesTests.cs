@@ -146,7 +146,7 @@ public sealed class CasesTests : IAsyncLifetime
             _ = one.Close("information", "", null, 0, app.Clock.Now.AddDays(-30));
         }
 
-        var cases = DemoCases.Make(consultations, App.MemberOf(reader));
+        var cases = DemoCases.Make(consultations);
         await app.Given([.. consultations, .. cases]);
         await app.Look(async db =>
         {

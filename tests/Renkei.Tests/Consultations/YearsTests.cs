@@ -95,6 +95,26 @@ public sealed class YearsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_counted_is_counted_again_as_soon_as_something_of_the_month_changes()
+    {
+        static async Task<string> Months(HttpClient by) => string.Join(' ', ((JsonArray)(await Get(by, "/api/consultations/figures?by=Month"))["rows"]!).Where(row => (int)row!["counts"]![0]! > 0).Select(row => $"{row!["name"]}{row["counts"]![0]}"));
+        var id = await Said(Post(east, "/api/consultations", new { callerKind = "self", topics = All("other") }));
+        Assert.Equal(("11月1", "11月1"), (await Months(desk), await Months(east)));
+        await Said(Post(desk, "/api/consultations", new { callerKind = "self", topics = All("other") }));
+        Assert.Equal(("11月2", "11月1"), (await Months(desk), await Months(east)));
+        await Done(Call(east, HttpMethod.Put, $"/api/consultations/{id}", new { callerKind = "self", topics = All("other"), takenAt = "2026-10-05T10:00:00", version = 0 }));
+        Assert.Equal(("10月1 11月1", "10月1"), (await Months(desk), await Months(east)));
+
+        // Taken out with its table, and another of as many rows brought in.
+        await Bring(east, "受付日,だれから\n2026-09-01,本人\n");
+        Assert.Equal("9月1 10月1 11月1", await Months(desk));
+        await Done(Call(east, HttpMethod.Delete, $"/api/consultations/imports/{((JsonArray)await Get(east, "/api/consultations/imports"))[0]!["import"]}"));
+        Assert.Equal("10月1 11月1", await Months(desk));
+        await Bring(east, "受付日,だれから\n2026-08-01,本人\n");
+        Assert.Equal("8月1 10月1 11月1", await Months(desk));
+    }
+
+    [Fact]
     public async Task A_years_report_begins_with_the_words_of_the_year_before_and_fills_the_citys_form()
     {
         for (var at = 0; at < 6; at++)

@@ -116,7 +116,7 @@ public sealed class FindCases(AppDb db, Actor actor, DeskWords words, CaseIndex 
         var like = (await index.Like(asked, MostLike + 1, stop)).Where(one => one.Case != itself).Take(MostLike).ToList();
         var keys = like.ConvertAll(one => one.Case);
         var cases = await Shared().Where(hard => keys.Contains(hard.Id)).ToDictionaryAsync(hard => hard.Id, stop);
-        var common = (await db.Set<CaseTerm>().AsNoTracking().Where(term => keys.Contains(term.Case)).ToListAsync(stop)).Where(term => asked.ContainsKey(term.Term)).ToLookup(term => term.Case, term => term.Term);
+        var common = (await db.Set<CaseTerm>().Where(term => keys.Contains(term.Case)).Select(term => new { term.Case, term.Term }).ToListAsync(stop)).Where(term => asked.ContainsKey(term.Term)).ToLookup(term => term.Case, term => term.Term);
         List<Row> rows = [];
         foreach (var (key, _) in like.Where(one => cases.ContainsKey(one.Case)))
         {

@@ -15,11 +15,14 @@ internal static class DemoCases
     public static IEnumerable<string[]> Groups() => Rows("cases.csv");
 
     /// <summary>Makes closed consultations into hard cases, before they are put in.</summary>
-    public static List<HardCase> Make(IReadOnlyList<Consultation> consultations, Id<Member> reader)
+    public static List<HardCase> Make(IReadOnlyList<Consultation> consultations)
     {
         List<Line> lines = [.. Rows("cases.csv").Select(row => new Line(row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], row[9], row[10], row[11]))];
         var closed = consultations.Where(one => one.State == ConsultationState.Closed).ToList();
         List<HardCase> cases = [];
+
+        // A small city has fewer consultations than the file has cases.
+        lines = [.. lines.Take(Math.Max(closed.Count - 2, 0))];
         foreach (var (at, line) in lines.Index())
         {
             var one = closed[(at + 1) * closed.Count / (lines.Count + 2)];
@@ -30,7 +33,7 @@ internal static class DemoCases
             var hard = new HardCase { Consultation = one.Id, Workplace = one.Workplace, AreaPath = one.AreaPath, Kinds = KeyList.Of(line.Kinds.Split(' ')), Tried = line.Text, Scope = CaseScope.AllHubs };
             one.HardKinds = hard.Kinds;
             _ = hard.Write(line.Title, line.Text, one, null, one.TakenByName);
-            _ = hard.Share(reader, "看護師 村田", JapanTime.DayOf(ended).AddDays(20));
+            _ = hard.Share(Id<Member>.New(), "看護師 村田", JapanTime.DayOf(ended).AddDays(20));
             cases.Add(hard);
         }
 
@@ -42,7 +45,7 @@ internal static class DemoCases
     {
         var free = consultations.Where(one => one.State == ConsultationState.Closed && one.HardKinds.Length == 0).TakeLast(NearCases.Length * 40).ToList();
         var (now, today) = (clock.GetUtcNow(), clock.JapanToday());
-        foreach (var (at, (kind, tried, reflection)) in NearCases.Index())
+        foreach (var (at, (kind, tried, reflection)) in NearCases.Take(free.Count).Index())
         {
             var one = db.Attach(free[at * free.Count / NearCases.Length]).Entity;
             var near = new HardCase { Consultation = one.Id, Workplace = one.Workplace, AreaPath = one.AreaPath, Kinds = KeyList.Of([kind]), Tried = tried, Reflection = reflection, Scope = CaseScope.Area };
@@ -57,7 +60,7 @@ internal static class DemoCases
         }
 
         var hubs = consultations.Select(one => one.Workplace).Distinct().ToList();
-        foreach (var (at, (question, answer)) in Questions.Index())
+        foreach (var (at, (question, answer)) in Questions.Take(cases.Count).Index())
         {
             var hard = cases[^(1 + at)];
             if (hubs.Find(hub => hub != hard.Workplace) is var asking && asking == default)

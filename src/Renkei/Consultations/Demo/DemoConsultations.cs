@@ -2,6 +2,7 @@ using System.Globalization;
 using Renkei.Access;
 using Renkei.Consultations.Cases;
 using Renkei.Consultations.Desk;
+using Renkei.Consultations.Figures;
 using Renkei.Facilities;
 using Renkei.Inbox;
 
@@ -39,9 +40,9 @@ public sealed class DemoConsultations(AppDb db, CaseIndex index, InboxDoor inbox
         await using var whole = await db.Database.BeginTransactionAsync(stop);
         var count = (int)(await db.Facilities.CountAsync(stop) * PerFacility);
         var consultations = Invent(desks, count);
-        var reader = await db.Memberships.Where(membership => membership.Role == Role.HubCoordinator).OrderBy(membership => membership.Id).Select(membership => (Id<Member>?)membership.Member).FirstOrDefaultAsync(stop);
-        var cases = reader is { } second ? DemoCases.Make(consultations, second) : [];
+        var cases = DemoCases.Make(consultations);
         await db.BulkInsert(consultations, stop);
+        await ChangedMonths.Touch(db, consultations, stop);
         await db.BulkInsert(cases, stop);
         await index.PutMany(cases, stop);
         await db.BulkInsert(log, stop);

@@ -4,7 +4,7 @@ using Renkei.Access;
 namespace Renkei.Consultations.Figures;
 
 /// <summary>相談の統計: a year's consultations counted by one thing and across another, beside the year before.</summary>
-public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, TimeProvider clock)
+public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, KeptCounts kept, TimeProvider clock)
 {
     private static readonly string[] Months = ["04", "05", "06", "07", "08", "09", "10", "11", "12", "01", "02", "03"];
     private static readonly (string Key, string Name)[] LeadBands = [("3", "3日以内"), ("7", "4〜7日"), ("14", "8〜14日"), ("30", "15〜30日"), ("31", "31日以上")];
@@ -35,7 +35,7 @@ public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, T
 
     /// <summary>Consultations that say the same in both dimensions.</summary>
     /// <param name="Rows">The rows in which they count.</param>
-    private sealed record Group(string[] Rows, string[] Columns, bool IsRepeat, ConsultationState State, int Count, int Minutes, int Visits, int Days, int Hard);
+    internal sealed record Group(string Month, string[] Rows, string[] Columns, bool IsRepeat, ConsultationState State, int Count, int Minutes, int Visits, int Days, int Hard);
 
     private sealed record Sum<TKey>(TKey Key, int Count, int Minutes, int Visits, int Days, int Hard);
 
@@ -50,7 +50,7 @@ public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, T
         var across = asked.Across == by ? null : asked.Across;
         var hides = !actor.Has(Duty.TakeConsultations);
         var groups = await Count(year, by, across, stop);
-        var before = await Before(year - 1, by, stop);
+        var before = await Count(year - 1, by, null, stop);
         var rowKeys = await Keys(by, groups.Concat(before).SelectMany(group => group.Rows), stop);
         var columnKeys = across is { } other ? await Keys(other, groups.SelectMany(group => group.Columns), stop) : [];
         var columns = columnKeys.Count == 0 ? 1 : columnKeys.Count + 1;
@@ -122,38 +122,60 @@ public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, T
     // A hub counts its own and its blocks'; who sees figures alone sees those of the areas that their workplace serves.
     private IQueryable<Consultation> In(FiscalYear year) => db.Set<Consultation>().AsNoTracking().Within(actor).Where(one => one.Year == year);
 
+    /// <summary>By month: what has not changed since is not counted again.</summary>
     private async Task<List<Group>> Count(FiscalYear year, CountedBy by, CountedBy? across, CancellationToken stop)
     {
-        var all = In(year);
+        // Read before the consultations are: what changes in between is counted once more, never forgotten.
+        var changes = (await db.Set<ConsultationMonth>().AsNoTracking().Within(actor).Where(one => one.Year == year).GroupBy(one => one.Month).Select(same => new { same.Key, Changes = same.Sum(one => one.Changes) }).ToListAsync(stop)).ToDictionary(one => one.Key, one => one.Changes);
+        var areas = KeptCounts.AreasOf(actor);
+        List<Group> all = [];
+        List<string> missing = [];
+        foreach (var month in Months)
+        {
+            if (changes.TryGetValue(month, out var now) && kept.Find(new(areas, year, month, by, across), now) is { } known)
+            {
+                all.AddRange(known);
+            }
+            else
+            {
+                missing.Add(month);
+            }
+        }
+
+        if (missing.Count > 0)
+        {
+            var counted = (await Count(year, missing, by, across, stop)).ToLookup(group => group.Month);
+            foreach (var month in missing)
+            {
+                all.AddRange(counted[month]);
+                if (changes.TryGetValue(month, out var now))
+                {
+                    kept.Keep(new(areas, year, month, by, across), now, [.. counted[month]]);
+                }
+            }
+        }
+
+        return all;
+    }
+
+    private async Task<List<Group>> Count(FiscalYear year, List<string> months, CountedBy by, CountedBy? across, CancellationToken stop)
+    {
+        var all = In(year).Where(one => months.Contains(one.Month));
         if (by == CountedBy.Hub || across == CountedBy.Hub)
         {
             var other = by == CountedBy.Hub ? across : by;
             var rest = other?.Column ?? nameof(Consultation.Channel);
-            return (await Counted(all.GroupBy(one => new { one.Workplace, Other = EF.Property<string>(one, rest), one.IsRepeat, one.State }), stop)).ConvertAll(same =>
+            return (await Counted(all.GroupBy(one => new { one.Month, one.Workplace, Other = EF.Property<string>(one, rest), one.IsRepeat, one.State }), stop)).ConvertAll(same =>
             {
                 string[] hub = [same.Key.Workplace.ToString()];
                 var keys = other is { } counted ? Keys(counted, same.Key.Other) : [""];
-                return new Group(by == CountedBy.Hub ? hub : keys, by == CountedBy.Hub ? keys : hub, same.Key.IsRepeat, same.Key.State, same.Count, same.Minutes, same.Visits, same.Days, same.Hard);
+                return new Group(same.Key.Month, by == CountedBy.Hub ? hub : keys, by == CountedBy.Hub ? keys : hub, same.Key.IsRepeat, same.Key.State, same.Count, same.Minutes, same.Visits, same.Days, same.Hard);
             });
         }
 
         var (row, column) = (by.Column, (across ?? by).Column);
-        return (await Counted(all.GroupBy(one => new { Row = EF.Property<string>(one, row), Column = EF.Property<string>(one, column), one.IsRepeat, one.State }), stop))
-            .ConvertAll(same => new Group(Keys(by, same.Key.Row), across is { } second ? Keys(second, same.Key.Column) : [""], same.Key.IsRepeat, same.Key.State, same.Count, same.Minutes, same.Visits, same.Days, same.Hard));
-    }
-
-    /// <summary>Of the year before only how many there were.</summary>
-    private async Task<List<Group>> Before(FiscalYear year, CountedBy by, CancellationToken stop)
-    {
-        if (by == CountedBy.Hub)
-        {
-            return (await In(year).GroupBy(one => one.Workplace).Select(same => new { same.Key, Count = same.Count() }).ToListAsync(stop)).ConvertAll(same => Plain([same.Key.ToString()], same.Count));
-        }
-
-        var row = by.Column;
-        return (await In(year).GroupBy(one => EF.Property<string>(one, row)).Select(same => new { same.Key, Count = same.Count() }).ToListAsync(stop)).ConvertAll(same => Plain(Keys(by, same.Key), same.Count));
-
-        static Group Plain(string[] rows, int count) => new(rows, [""], false, default, count, 0, 0, 0, 0);
+        return (await Counted(all.GroupBy(one => new { one.Month, Row = EF.Property<string>(one, row), Column = EF.Property<string>(one, column), one.IsRepeat, one.State }), stop))
+            .ConvertAll(same => new Group(same.Key.Month, Keys(by, same.Key.Row), across is { } second ? Keys(second, same.Key.Column) : [""], same.Key.IsRepeat, same.Key.State, same.Count, same.Minutes, same.Visits, same.Days, same.Hard));
     }
 
     private static Task<List<Sum<TKey>>> Counted<TKey>(IQueryable<IGrouping<TKey, Consultation>> groups, CancellationToken stop) =>

@@ -89,6 +89,7 @@ public sealed class ImportYears(AppDb db, Actor actor, TimeProvider clock)
         }
 
         await db.BulkInsert(all, stop);
+        await ChangedMonths.Touch(db, all, stop);
         await whole.CommitAsync(stop);
         return report;
     }
@@ -116,7 +117,9 @@ public sealed class ImportYears(AppDb db, Actor actor, TimeProvider clock)
         }
 
         await using var whole = await db.Database.BeginTransactionAsync(stop);
+        var months = await db.Set<Consultation>().Where(one => one.Import == key).Select(one => new { one.AreaPath, one.Year, one.Month }).Distinct().ToListAsync(stop);
         await db.Set<Consultation>().Where(one => one.Import == key).ExecuteDeleteAsync(stop);
+        await ChangedMonths.Touch(db, months.Select(one => (one.AreaPath, one.Year.Year, one.Month)), stop);
         db.Remove(import);
         await db.SaveChangesAsync(stop);
         await whole.CommitAsync(stop);

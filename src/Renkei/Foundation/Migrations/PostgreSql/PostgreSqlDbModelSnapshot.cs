@@ -1012,7 +1012,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
 
                     b.HasKey("Term", "Case");
 
-                    b.HasIndex("Case");
+                    b.HasIndex("Case", "Term");
+
+                    b.HasIndex("Term", "Case", "Weight");
 
                     b.ToTable("case_terms", (string)null);
                 });
@@ -1507,6 +1509,35 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         .IsUnique();
 
                     b.ToTable("consultation_imports", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Consultations.Figures.ConsultationMonth", b =>
+                {
+                    b.Property<string>("AreaPath")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("area_path")
+                        .UseCollation("C");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.Property<string>("Month")
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("month")
+                        .UseCollation("C");
+
+                    b.Property<long>("Changes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changes");
+
+                    b.HasKey("AreaPath", "Year", "Month");
+
+                    b.HasIndex("Year", "AreaPath");
+
+                    b.ToTable("consultation_months", (string)null);
                 });
 
             modelBuilder.Entity("Renkei.Consultations.FollowUp", b =>

@@ -946,7 +946,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
 
                     b.HasKey("Term", "Case");
 
-                    b.HasIndex("Case");
+                    b.HasIndex("Case", "Term");
+
+                    b.HasIndex("Term", "Case", "Weight");
 
                     b.ToTable("case_terms", (string)null);
                 });
@@ -1401,6 +1403,33 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("consultation_imports", (string)null);
+                });
+
+            modelBuilder.Entity("Renkei.Consultations.Figures.ConsultationMonth", b =>
+                {
+                    b.Property<string>("AreaPath")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("area_path");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.Property<string>("Month")
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("month");
+
+                    b.Property<long>("Changes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changes");
+
+                    b.HasKey("AreaPath", "Year", "Month");
+
+                    b.HasIndex("Year", "AreaPath");
+
+                    b.ToTable("consultation_months", (string)null);
                 });
 
             modelBuilder.Entity("Renkei.Consultations.FollowUp", b =>

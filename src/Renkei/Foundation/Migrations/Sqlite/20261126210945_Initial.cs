@@ -135,6 +135,20 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "consultation_months",
+                columns: table => new
+                {
+                    area_path = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    month = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    changes = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consultation_months", x => new { x.area_path, x.year, x.month });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "consultation_report_texts",
                 columns: table => new
                 {
@@ -3190,9 +3204,14 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_case_terms_case",
+                name: "IX_case_terms_case_term",
                 table: "case_terms",
-                column: "case");
+                columns: new[] { "case", "term" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_case_terms_term_case_weight",
+                table: "case_terms",
+                columns: new[] { "term", "case", "weight" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_certificates_code",
@@ -3253,6 +3272,11 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "IX_consultation_log_consultation_id",
                 table: "consultation_log",
                 columns: new[] { "consultation", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultation_months_year_area_path",
+                table: "consultation_months",
+                columns: new[] { "year", "area_path" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_consultation_report_texts_area_path_year_box",
@@ -4226,6 +4250,9 @@ namespace Renkei.Foundation.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "consultation_log");
+
+            migrationBuilder.DropTable(
+                name: "consultation_months");
 
             migrationBuilder.DropTable(
                 name: "consultation_report_texts");

@@ -137,6 +137,20 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "consultation_months",
+                columns: table => new
+                {
+                    area_path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    month = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false, collation: "C"),
+                    changes = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consultation_months", x => new { x.area_path, x.year, x.month });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "consultation_report_texts",
                 columns: table => new
                 {
@@ -3192,9 +3206,14 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_case_terms_case",
+                name: "IX_case_terms_case_term",
                 table: "case_terms",
-                column: "case");
+                columns: new[] { "case", "term" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_case_terms_term_case_weight",
+                table: "case_terms",
+                columns: new[] { "term", "case", "weight" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_certificates_code",
@@ -3255,6 +3274,11 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "IX_consultation_log_consultation_id",
                 table: "consultation_log",
                 columns: new[] { "consultation", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consultation_months_year_area_path",
+                table: "consultation_months",
+                columns: new[] { "year", "area_path" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_consultation_report_texts_area_path_year_box",
@@ -4228,6 +4252,9 @@ namespace Renkei.Foundation.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "consultation_log");
+
+            migrationBuilder.DropTable(
+                name: "consultation_months");
 
             migrationBuilder.DropTable(
                 name: "consultation_report_texts");
