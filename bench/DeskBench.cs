@@ -9,6 +9,9 @@ namespace Renkei.Bench;
 /// <summary>A running server with a demo city of many consultations: what a desk waits for its list, for a search, for a year's figures. Each answer is asked for by the centre, which sees all hubs.</summary>
 internal static class DeskBench
 {
+    private const string AfterCall = "year by caller, after a call";
+    private static readonly object Call = new { callerKind = "family", topics = new[] { "costs" } };
+
     private static readonly (string Name, string Path)[] Questions =
     [
         ("list, own and open", "/api/consultations?state=Open"),
@@ -22,6 +25,7 @@ internal static class DeskBench
         ("year by topic", "/api/consultations/figures?by=Topic"),
         ("year by hub across month", "/api/consultations/figures?by=Hub&across=Month"),
         ("year by disease across age", "/api/consultations/figures?by=Disease&across=Age"),
+        (AfterCall, "/api/consultations/figures?by=Caller"),
     ];
 
     public static async Task<int> Run(string[] args)
@@ -40,6 +44,11 @@ internal static class DeskBench
             var next = path;
             for (var at = -20; at < requests; at++)
             {
+                if (name == AfterCall)
+                {
+                    (await desk.PostAsJsonAsync(new Uri("/api/consultations", UriKind.Relative), Call)).EnsureSuccessStatusCode();
+                }
+
                 var start = Stopwatch.GetTimestamp();
                 using var answer = await desk.GetAsync(new Uri(next, UriKind.Relative));
                 var content = await answer.Content.ReadAsStringAsync();

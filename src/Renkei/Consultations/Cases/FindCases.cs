@@ -108,6 +108,13 @@ public sealed class FindCases(AppDb db, Actor actor, DeskWords words, CaseIndex 
         return actor.ServesAll ? within : within.WithinAny([.. cities, .. actor.AreaPaths]);
     }
 
+    /// <summary>How many of an area's hubs came into the library in a year and are in it, for the indicators.</summary>
+    public static Task<int> SharedIn(AppDb db, string area, FiscalYear year, CancellationToken stop)
+    {
+        var (first, last) = (year.First, year.Last);
+        return db.Set<HardCase>().WithinAny([area]).Where(hard => hard.State == CaseState.Shared && hard.SharedOn >= first && hard.SharedOn <= last).CountAsync(stop);
+    }
+
     private IQueryable<HardCase> Shared() => db.Set<HardCase>().AsNoTracking().Where(hard => hard.State == CaseState.Shared);
 
     private async Task<Answer<IReadOnlyList<Row>>> Like(CaseWords.Said said, Id<HardCase>? itself, CancellationToken stop)

@@ -115,6 +115,9 @@ public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, K
     /// <summary>How many came to a home visit, for the indicators.</summary>
     public static Task<int> Connected(AppDb db, string area, FiscalYear year, CancellationToken stop) => Of(db, area, year).CountAsync(one => one.Outcome == "connected", stop);
 
+    /// <summary>How many were hard, for the indicators.</summary>
+    public static Task<int> Hard(AppDb db, string area, FiscalYear year, CancellationToken stop) => Of(db, area, year).CountAsync(one => one.HardKinds != "", stop);
+
 #pragma warning disable CA1310 // The database compares, by the column's own (binary) order.
     private static IQueryable<Consultation> Of(AppDb db, string area, FiscalYear year) => db.Set<Consultation>().Where(one => one.Year == year && one.AreaPath.StartsWith(area));
 #pragma warning restore CA1310

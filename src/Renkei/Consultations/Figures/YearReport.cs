@@ -100,8 +100,19 @@ public sealed class YearReport(AppDb db, Actor actor, CountConsultations count, 
         static object Number(int? count) => count is { } known ? known : "秘匿";
         Dictionary<string, object?> values = new()
         {
-            ["Year"] = view.Year.Japanese, ["LastYear"] = (view.Year - 1).Japanese, ["Area"] = view.Area, ["Made"] = Wareki.Format(clock.JapanToday()),
-            ["Total"] = Number(view.Sums.Total), ["New"] = Number(view.Sums.New), ["Open"] = Number(view.Sums.Open), ["Hours"] = view.Sums.Minutes / 60, ["LeadDays"] = view.Sums.LeadDays is { } days ? Math.Round(days, 1) : "", ["Hard"] = Number(view.Sums.Hard), ["Asked"] = Number(view.Sums.Asked), ["Accepted"] = Number(view.Sums.Accepted), ["LastTotal"] = Number(view.Sums.TotalBefore),
+            ["Year"] = view.Year.Japanese,
+            ["LastYear"] = (view.Year - 1).Japanese,
+            ["Area"] = view.Area,
+            ["Made"] = Wareki.Format(clock.JapanToday()),
+            ["Total"] = Number(view.Sums.Total),
+            ["New"] = Number(view.Sums.New),
+            ["Open"] = Number(view.Sums.Open),
+            ["Hours"] = view.Sums.Minutes / 60,
+            ["LeadDays"] = view.Sums.LeadDays is { } days ? Math.Round(days, 1) : "",
+            ["Hard"] = Number(view.Sums.Hard),
+            ["Asked"] = Number(view.Sums.Asked),
+            ["Accepted"] = Number(view.Sums.Accepted),
+            ["LastTotal"] = Number(view.Sums.TotalBefore),
         };
         foreach (var table in view.Tables)
         {

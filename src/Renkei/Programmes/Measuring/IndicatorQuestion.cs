@@ -1,5 +1,6 @@
 using Renkei.Access;
 using Renkei.Consultations;
+using Renkei.Consultations.Cases;
 using Renkei.Consultations.Figures;
 using Renkei.Councils;
 using Renkei.Councils.Records;
@@ -45,6 +46,8 @@ public sealed record IndicatorQuestion(string Key, string Name, Func<AppDb, stri
         .. Enum.GetValues<BodyKind>().Select(kind => new IndicatorQuestion($"meetings-{kind}", $"{kind.Japanese}の開催回数", (db, area, asked, stop) => FindCouncilYear.Times(db, kind, area, asked.Year, stop), (_, year) => $"/councils/year?year={year}&kind={kind}")),
         new("consultations", "相談の件数（延べ）", (db, area, asked, stop) => CountConsultations.Taken(db, null, area, asked.Year, stop), (_, year) => $"/consultations/figures?year={year}&by=Month"),
         new("consultations-connected", "相談から訪問診療につながった件数", (db, area, asked, stop) => CountConsultations.Connected(db, area, asked.Year, stop), (_, year) => $"/consultations/figures?year={year}&by=Outcome"),
+        new("consultations-hard", "困難事例の件数", (db, area, asked, stop) => CountConsultations.Hard(db, area, asked.Year, stop), (_, year) => $"/consultations/figures?year={year}&by=HardKind"),
+        new("cases-shared", "事例集に載せた困難事例の件数", (db, area, asked, stop) => FindCases.SharedIn(db, area, asked.Year, stop), (_, _) => "/cases"),
         .. DeskWords.Every(DeskList.Topic).Select(topic => new IndicatorQuestion($"consultations-{topic.Key}", $"相談の件数：{topic.Name}", (db, area, asked, stop) => CountConsultations.Taken(db, topic.Key, area, asked.Year, stop), (_, year) => $"/consultations/figures?year={year}&by=Topic")),
     ];
 
