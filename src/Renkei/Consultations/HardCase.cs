@@ -8,7 +8,8 @@ public sealed class HardCase : IEntity, IInArea
 {
     public const int LongestText = 4_000;
     public const int LongestTitle = 80;
-    public const int LongestWord = 40;
+    /// <summary>Of a word of the index: the key of a hub's own word, with its list before it, among them.</summary>
+    public const int LongestWord = 60;
 
     /// <summary>k: who is one of fewer than so many of the same kind could be guessed.</summary>
     public const int FewestAlike = 5;
@@ -52,6 +53,8 @@ public sealed class HardCase : IEntity, IInArea
     public DateOnly? SharedOn { get; private set; }
     public int Version { get; private set; }
 
+    internal static Refusal NoTitle => Refusal.Invalid("title", $"題名を{LongestTitle}文字までで入れてください。");
+
     internal static Refusal TooLong => Refusal.Invalid("shared", $"事例集に載せる文を{LongestText:N0}文字までで書いてください。");
 
     public Refusal? SeenAs(int version)
@@ -65,8 +68,12 @@ public sealed class HardCase : IEntity, IInArea
         return null;
     }
 
+    /// <summary>What came of it, as its consultation says by now.</summary>
+    public void End(string outcome) => Outcome = outcome;
+
     public Refusal? Check() =>
-        Kinds.Length == 0 ? Refusal.Invalid("kinds", "何が困難だったかを、1つは選んでください。")
+        Kinds.Length > KeyList.Longest ? Refusal.Invalid("kinds", "困難の型を選びすぎています。減らしてください。")
+        : Kinds.Length == 0 ? Refusal.Invalid("kinds", "何が困難だったかを、1つは選んでください。")
         : new[] { Tried, Reflection }.Any(text => text.Length > LongestText) ? Refusal.Invalid("too-long", $"試みたこと、ふりかえりは、それぞれ{LongestText:N0}文字までです。")
         : null;
 
@@ -80,7 +87,7 @@ public sealed class HardCase : IEntity, IInArea
 
         if (title.Length is 0 or > LongestTitle)
         {
-            return Refusal.Invalid("title", $"題名を{LongestTitle}文字までで入れてください。");
+            return NoTitle;
         }
 
         if (shared.Length is 0 or > LongestText)
@@ -119,10 +126,8 @@ public sealed class HardCase : IEntity, IInArea
     /// <summary>取り下げ: the person concerned no longer agrees, or it was a mistake. Nobody reads it any more.</summary>
     public void Withdraw()
     {
-        if (State != CaseState.Kept)
-        {
-            (State, SharedOn, Title, Shared) = (CaseState.Kept, null, "", "");
-        }
+        // Also what was sent back and waits to be written anew.
+        (State, SharedOn, Title, Shared) = (CaseState.Kept, null, "", "");
     }
 
     /// <summary>Everything in words is gone.</summary>
@@ -244,9 +249,9 @@ internal sealed class HardCaseTable : IEntityTypeConfiguration<HardCase>
             builder.Property<string>(keys).HasMaxLength(KeyList.Longest);
         }
 
-        foreach (var text in new[] { nameof(HardCase.Tried), nameof(HardCase.Reflection), nameof(HardCase.SentBack), nameof(HardCase.Shared) })
+        foreach (var text in new[] { nameof(HardCase.Tried), nameof(HardCase.Reflection), nameof(HardCase.SentBack), nameof(HardCase.Shared), nameof(HardCase.Title) })
         {
-            builder.Property<string>(text).HasMaxLength(HardCase.LongestText).HasAnnotation(AuditTrail.Secret, true);
+            builder.Property<string>(text).HasMaxLength(text == nameof(HardCase.Title) ? HardCase.LongestTitle : HardCase.LongestText).HasAnnotation(AuditTrail.Secret, true);
         }
 
         foreach (var code in new[] { nameof(HardCase.Disease), nameof(HardCase.AgeBand), nameof(HardCase.Household), nameof(HardCase.CareLevel), nameof(HardCase.Stay), nameof(HardCase.Outcome) })
@@ -254,7 +259,6 @@ internal sealed class HardCaseTable : IEntityTypeConfiguration<HardCase>
             builder.Property<string>(code).HasMaxLength(50);
         }
 
-        builder.Property(one => one.Title).HasMaxLength(HardCase.LongestTitle);
         builder.Property(one => one.WrittenByName).HasMaxLength(Consultation.LongestName);
         builder.Property(one => one.ReviewedBy).HasMaxLength(Consultation.LongestName);
         builder.Property(one => one.Scope).HasMaxLength(10);

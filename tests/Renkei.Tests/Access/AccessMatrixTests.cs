@@ -160,6 +160,7 @@ public sealed partial class AccessMatrixTests(DemoApp demo) : IClassFixture<Demo
         ["DELETE /api/councils/meetings/{meeting}/lines/{line}"] = "?version=-1",
         ["DELETE /api/consultations/{consultation}/closing"] = "?version=-1",
         ["DELETE /api/consultations/{consultation}/case/sharing"] = "?version=-1",
+        ["DELETE /api/consultations/{consultation}/case"] = "?version=-1",
         ["GET /api/programmes/funding"] = "?year=2021&total=396288000",
     };
 

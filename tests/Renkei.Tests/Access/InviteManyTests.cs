@@ -82,7 +82,7 @@ public sealed class InviteManyTests : IAsyncLifetime
     {
         var admin = await app.SignedIn(Role.Administrator);
         Assert.Contains("見出しに", (string)(await Send(admin, "名前,メール\n佐藤,x@example.jp\n", dryRun: true)).Body["detail"]!, StringComparison.Ordinal);
-        Assert.Contains("500人まで", (string)(await Send(admin, "氏名,メールアドレス,役割,職場\n" + string.Concat(Enumerable.Repeat("佐藤,x@example.jp,薬局,みなと訪問看護\n", 501)), dryRun: true)).Body["detail"]!, StringComparison.Ordinal);
+        Assert.Contains("500行まで", (string)(await Send(admin, "氏名,メールアドレス,役割,職場\n" + string.Concat(Enumerable.Repeat("佐藤,x@example.jp,薬局,みなと訪問看護\n", 501)), dryRun: true)).Body["detail"]!, StringComparison.Ordinal);
         foreach (var role in new[] { Role.CityOfficial, Role.HubCoordinator, Role.VisitingNurse })
         {
             Assert.Equal(HttpStatusCode.Forbidden, (await Send(await app.SignedIn(role), Table, dryRun: false)).Status);

@@ -91,6 +91,7 @@ public sealed class CasesTests : IAsyncLifetime
         var advice = await Said(Post(west, $"/api/cases/{like["case"]}/advice", new { to = eastHub.Id.ToString(), question = "支払いはどう決めましたか。", due = "2026-12-01" }));
         await Refused("not-your-workplace", Post(west, $"/api/cases/{like["case"]}/advice/{advice}/answer", new { text = "x" }));
         await Done(Post(reader, $"/api/cases/{like["case"]}/advice/{advice}/answer", new { text = "社会福祉協議会の事業を使いました。" }));
+        await Refused("answered", Post(writer, $"/api/cases/{like["case"]}/advice/{advice}/answer", new { text = "同じときに書いた。" }));
         Assert.Equal("社会福祉協議会の事業を使いました。", (string?)(await Get(west, $"/api/cases/{like["case"]}"))["advice"]![0]!["answer"]);
     }
 
@@ -131,8 +132,37 @@ public sealed class CasesTests : IAsyncLifetime
         await Done(Post(writer, $"/api/consultations/{id}/erasure", new { reason = "本人の求め", version = 0 }));
         Assert.Empty((JsonArray)await Get(west, "/api/cases/like?q=保証人"));
         Assert.Empty((JsonArray)(await Get(west, "/api/cases"))["rows"]!);
-        Assert.Equal((0, 0), (await app.Look(db => db.Set<CaseTerm>().CountAsync(Stop)), await app.Look(db => db.Set<CaseTermCount>().SumAsync(term => term.Cases, Stop))));
+        Assert.Equal((0, 0), (await app.Look(db => db.Set<CaseTerm>().CountAsync(Stop)), await app.Look(db => db.Set<CaseTermCount>().CountAsync(Stop))));
         Assert.Equal("", (await app.Look(db => db.Set<HardCase>().SingleAsync(Stop))).Tried);
+    }
+
+    [Fact]
+    public async Task What_was_sent_back_is_erased_too_and_a_hubs_own_word_goes_with_a_case_and_a_wrong_flag_is_taken_off()
+    {
+        var word = await Said(Post(writer, "/api/consultations/words", new { list = "HardKind", name = "空き家" }));
+        var id = await Said(Post(writer, "/api/consultations", new { callerKind = "self", topics = All("other"), text = Story }));
+        await Said(Call(writer, HttpMethod.Put, $"/api/consultations/{id}/case", new { kinds = All($"own-{word}"), tried = "試みた" }));
+        await Done(Post(writer, $"/api/consultations/{id}/case/text", new { title = "空き家の片づけ", shared = Clean, version = 0 }));
+        await Refused("shared", Call(writer, HttpMethod.Delete, $"/api/consultations/{id}/case?version=1"));
+        await Done(Post(reader, $"/api/consultations/{id}/case/sharing", new { version = 1 }));
+        Assert.Equal("空き家", (string?)(await Get(west, "/api/cases"))["rows"]![0]!["kinds"]);
+        Assert.Single((JsonArray)await Get(west, $"/api/cases/like?q=保証人&kind=own-{word}"));
+        Assert.Empty((JsonArray)await Get(west, "/api/cases/like?q=保証人&kind=money"));
+
+        // What came of it is read by all, also when that is known later.
+        await Done(Post(writer, $"/api/consultations/{id}/closing", new { outcome = "connected", version = 0 }));
+        Assert.Equal("訪問診療につながった", (string?)(await Get(west, "/api/cases"))["rows"]![0]!["outcome"]);
+        await Done(Call(writer, HttpMethod.Delete, $"/api/consultations/{id}/case/sharing?version=2"));
+        await Done(Post(writer, $"/api/consultations/{id}/case/text", new { title = "空き家の片づけ", shared = Clean, version = 3 }));
+        await Done(Post(reader, $"/api/consultations/{id}/case/sending-back", new { why = "広く", version = 4 }));
+        await Done(Post(writer, $"/api/consultations/{id}/erasure", new { reason = "家族の求め", version = 1 }));
+        var hard = await app.Look(db => db.Set<HardCase>().SingleAsync(Stop));
+        Assert.Equal(("", "", "", ""), (hard.Title, hard.Shared, hard.Tried, hard.SentBack));
+        Assert.Equal(0, await app.Look(db => db.Set<CaseTermCount>().CountAsync(Stop)));
+
+        var wrong = await Flagged();
+        await Done(Call(writer, HttpMethod.Delete, $"/api/consultations/{wrong}/case?version=0"));
+        Assert.Equal("", (await app.Look(db => db.Set<Consultation>().SingleAsync(one => one.ErasedAt == null, Stop))).HardKinds);
     }
 
     /// <summary>Sixty questions of the demo city's file, each with the group of cases that answers it.</summary>

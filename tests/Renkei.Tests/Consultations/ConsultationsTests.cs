@@ -329,11 +329,13 @@ public sealed class ConsultationsTests : IAsyncLifetime
         for (var row = 0; row <= rows; row++)
         {
             Assert.NotEqual(1, Enumerable.Range(0, columns + 1).Count(column => hidden[row, column]));
+            Assert.True(hidden[row, columns] || Enumerable.Range(0, columns).Where(column => hidden[row, column]).Sum(column => cells[row, column]) is 0 or >= SmallCells.Fewest);
         }
 
         for (var column = 0; column <= columns; column++)
         {
             Assert.NotEqual(1, Enumerable.Range(0, rows + 1).Count(row => hidden[row, column]));
+            Assert.True(hidden[rows, column] || Enumerable.Range(0, rows).Where(row => hidden[row, column]).Sum(row => cells[row, column]) is 0 or >= SmallCells.Fewest);
             for (var row = 0; row <= rows; row++)
             {
                 Assert.True(hidden[row, column] || cells[row, column] is 0 or >= SmallCells.Fewest);

@@ -51,7 +51,7 @@ public sealed class AskAdvice(AppDb db, Actor actor, InboxDoor inbox, WorkCalend
             return refusal;
         }
 
-        if (await db.Set<HardCase>().Where(hard => hard.Id == id && hard.State == CaseState.Shared).Select(hard => hard.Title).SingleOrDefaultAsync(stop) is not { } title)
+        if (!await db.Set<HardCase>().AnyAsync(hard => hard.Id == id && hard.State == CaseState.Shared, stop))
         {
             return Refusal.NotFound("事例");
         }
@@ -63,7 +63,7 @@ public sealed class AskAdvice(AppDb db, Actor actor, InboxDoor inbox, WorkCalend
 
         var advice = new Advice { Case = id, From = actor.Workplace!.Value, To = request.To!.Value, Question = question, Due = request.Due!.Value, AskedAt = clock.GetUtcNow(), AskedBy = actor.Name };
         db.Add(advice);
-        await inbox.Open(new(Kind, advice.Id.Value, $"助言を求められています：{title}", $"/cases/{id}", TaskOwner.Desk(advice.To, Duty.TakeConsultations), await calendar.ClosingOn(advice.To, advice.Due, stop)), stop);
+        await inbox.Open(new(Kind, advice.Id.Value, "ほかの拠点から、事例への助言を求められています", $"/cases/{id}", TaskOwner.Desk(advice.To, Duty.TakeConsultations), await calendar.ClosingOn(advice.To, advice.Due, stop)), stop);
         await db.SaveChangesAsync(stop);
         return advice.Id;
     }
@@ -83,6 +83,11 @@ public sealed class AskAdvice(AppDb db, Actor actor, InboxDoor inbox, WorkCalend
         if (advice.To != actor.Workplace)
         {
             return new("not-your-workplace", "聞かれた拠点の人が答えます。", StatusCodes.Status403Forbidden);
+        }
+
+        if (advice.AnsweredAt is not null)
+        {
+            return new Refusal("answered", $"{advice.AnsweredBy} が先に答えました。書いたものは、この下に残っています。");
         }
 
         if (advice.Reply(request.Text.Trim().ReplaceLineEndings("\n"), actor.Name, clock.GetUtcNow()) is { } no)

@@ -42,6 +42,9 @@ public sealed class CaseIndex(AppDb db)
         _ = await db.NextNumbers(Turn, 1, stop);
         await db.Execute("UPDATE case_term_counts SET cases = cases - 1 WHERE term IN (SELECT term FROM case_terms WHERE \"case\" = @case)", stop, ("@case", hard.Value));
         await db.Set<CaseTerm>().Where(term => term.Case == hard).ExecuteDeleteAsync(stop);
+
+        // A word that stands in no case any more was somebody's who asked to be forgotten.
+        await db.Execute("DELETE FROM case_term_counts WHERE cases <= 0", stop);
     }
 
     /// <summary>The cases that have most in common with what is said, by what is rare in it.</summary>

@@ -43,7 +43,7 @@ public static partial class Deidentify
     private static readonly FrozenSet<string> FamilyNames = "佐藤 鈴木 高橋 田中 伊藤 渡辺 山本 中村 小林 加藤 吉田 山田 佐々木 山口 松本 井上 木村 斎藤 斉藤 清水 山崎 阿部 橋本 池田 石川 前田 藤田 小川 岡田 後藤 長谷川 石井 村上 近藤 坂本 遠藤 青木 藤井 西村 福田 太田 三浦 岡本 松田 中川 中野 原田 小野 田村 竹内 金子 和田 中山 石田 上田 森田 柴田 酒井 工藤 横山 宮崎 宮本 内田 高木 安藤 谷口 大野 丸山 今井 高田 藤本 武田 村田 上野 杉山 増田 平野 大塚 千葉 久保 松井 岩崎 桜井 野口 木下 松尾 菊地 菊池 野村 新井 渡部 佐野 杉本 古川 浜田 小山 市川 高野 水野 吉川 山内 永井 平田 堀江 石渡 岡部 小坂 上原"
         .Split(' ').ToFrozenSet();
 
-    private static readonly FrozenSet<string> NotPeople = "患者 家族 本人 奥 旦那 息子 娘 お父 お母 お兄 お姉 お子 子ども 先生 医師 看護師 皆 職員 利用者 相手 親 妻 夫 兄 姉 弟 妹 孫 母 父 嫁 婿 お客 隣 近所".Split(' ').ToFrozenSet();
+    private static readonly FrozenSet<string> NotPeople = "患者 家族 本人 奥 旦那 息子 娘 お父 お母 お兄 お姉 お子 子ども 先生 医師 看護師 皆 職員 利用者 相手 親 妻 夫 兄 姉 弟 妹 孫 母 父 嫁 婿 お客 客 隣 近所 皆 同 多 模 有 一 ヘルパー ケアマネ ケアマネジャー ドクター ナース 薬剤師 看護師 相談員 業者 大家 民生委員 社長 医者 子 お 孫 両親".Split(' ').ToFrozenSet();
 
     /// <summary>What stands before a kind of place at the beginning of a sentence and is no part of its name.</summary>
     private static readonly string[] NoNames = [.. "まず また その この あの ある すぐ もう いつも のちに まだ なぜ やはり そして さらに ただ いまの うちの".Split(' ').OrderByDescending(word => word.Length)];

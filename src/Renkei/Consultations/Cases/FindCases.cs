@@ -9,6 +9,9 @@ public sealed class FindCases(AppDb db, Actor actor, DeskWords words, CaseIndex 
 {
     public const int PageSize = 30;
     public const int MostLike = 10;
+
+    /// <summary>Of a kind the best are looked for among so many.</summary>
+    private const int MostOfKind = 200;
     private const int LongestText = 2_000;
 
     /// <param name="Because">What it has in common with what was asked, in words.</param>
@@ -69,14 +72,14 @@ public sealed class FindCases(AppDb db, Actor actor, DeskWords words, CaseIndex 
 
         var one = open.Value!;
         var kinds = await db.Set<HardCase>().Where(hard => hard.Consultation == id).Select(hard => new { hard.Id, hard.Kinds }).SingleOrDefaultAsync(stop);
-        return await Like(new(kinds?.Kinds ?? "", one.Topics, one.Disease, one.Procedures, one.AgeBand, one.Household, one.CareLevel, one.Stay, one.Text), kinds?.Id, stop);
+        return await Like(new(kinds?.Kinds ?? "", one.Topics, one.Disease, one.Procedures, one.AgeBand, one.Household, one.CareLevel, one.Stay, one.Text), kinds?.Id, null, stop);
     }
 
     /// <summary>Cases like what somebody types.</summary>
-    public async Task<Answer<IReadOnlyList<Row>>> Like(string typed, CancellationToken stop = default) =>
+    public async Task<Answer<IReadOnlyList<Row>>> Like(string typed, string? kind = null, CancellationToken stop = default) =>
         actor.Needs(Duty.TakeConsultations) is { } refusal ? refusal
         : typed.Length is 0 or > LongestText ? Refusal.Invalid("q", $"さがす言葉を{LongestText:N0}文字までで入れてください。")
-        : await Like(new("", "", "", "", "", "", "", "", typed), null, stop);
+        : await Like(new("", "", "", "", "", "", "", "", typed), null, kind, stop);
 
     /// <summary>One case. Who read it is written down.</summary>
     public async Task<Answer<View>> See(Id<HardCase> id, CancellationToken stop = default)
@@ -117,15 +120,18 @@ public sealed class FindCases(AppDb db, Actor actor, DeskWords words, CaseIndex 
 
     private IQueryable<HardCase> Shared() => db.Set<HardCase>().AsNoTracking().Where(hard => hard.State == CaseState.Shared);
 
-    private async Task<Answer<IReadOnlyList<Row>>> Like(CaseWords.Said said, Id<HardCase>? itself, CancellationToken stop)
+    private async Task<Answer<IReadOnlyList<Row>>> Like(CaseWords.Said said, Id<HardCase>? itself, string? kind, CancellationToken stop)
     {
         var asked = CaseWords.Of(said);
-        var like = (await index.Like(asked, MostLike + 1, stop)).Where(one => one.Case != itself).Take(MostLike).ToList();
+        var like = (await index.Like(asked, kind is { Length: > 0 } ? MostOfKind : MostLike + 1, stop)).Where(one => one.Case != itself).ToList();
+        var found = like.ConvertAll(one => one.Case);
+        var pattern = KeyList.Pattern(kind ?? "");
+        var cases = await Shared().Where(hard => found.Contains(hard.Id)).ToDictionaryAsync(hard => hard.Id, stop);
+        like = [.. like.Where(one => cases.TryGetValue(one.Case, out var hard) && (kind is not { Length: > 0 } || hard.Kinds.Contains(pattern, StringComparison.Ordinal))).Take(MostLike)];
         var keys = like.ConvertAll(one => one.Case);
-        var cases = await Shared().Where(hard => keys.Contains(hard.Id)).ToDictionaryAsync(hard => hard.Id, stop);
         var common = (await db.Set<CaseTerm>().Where(term => keys.Contains(term.Case)).Select(term => new { term.Case, term.Term }).ToListAsync(stop)).Where(term => asked.ContainsKey(term.Term)).ToLookup(term => term.Case, term => term.Term);
         List<Row> rows = [];
-        foreach (var (key, _) in like.Where(one => cases.ContainsKey(one.Case)))
+        foreach (var (key, _) in like)
         {
             List<string> because = [];
             foreach (var (list, text) in CaseWords.Reasons(common[key].OrderByDescending(term => asked[term])))
@@ -153,8 +159,8 @@ public sealed class FindCases(AppDb db, Actor actor, DeskWords words, CaseIndex 
     {
         cases.MapGet("/", async Task<Results<Ok<Page>, ProblemHttpResult>> (string? kind, bool? near, string? after, FindCases find, CancellationToken stop) =>
             await find.Run(kind, near is true, after, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value!)).WithSummary("事例集。near=true なら、同じ市の拠点が見せ合う記録");
-        cases.MapGet("/like", async Task<Results<Ok<IReadOnlyList<Row>>, ProblemHttpResult>> (string? q, Id<Consultation>? consultation, FindCases find, CancellationToken stop) =>
-            await (consultation is { } one ? find.Like(one, stop) : find.Like(q ?? "", stop)) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value!)).WithSummary("似た事例。相談から、または言葉から");
+        cases.MapGet("/like", async Task<Results<Ok<IReadOnlyList<Row>>, ProblemHttpResult>> (string? q, string? kind, Id<Consultation>? consultation, FindCases find, CancellationToken stop) =>
+            await (consultation is { } one ? find.Like(one, stop) : find.Like(q ?? "", kind, stop)) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value!)).WithSummary("似た事例。相談から、または言葉から");
         cases.MapGet("/{hardCase}", async Task<Results<Ok<View>, ProblemHttpResult>> (Id<HardCase> hardCase, FindCases find, CancellationToken stop) =>
             await find.See(hardCase, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value!)).WithSummary("事例");
     }

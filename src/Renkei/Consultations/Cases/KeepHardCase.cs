@@ -11,7 +11,6 @@ public sealed class KeepHardCase(AppDb db, Actor actor, DeskWords words, ReadTra
     /// <summary>確認: a second person reads the text for all hubs.</summary>
     public const string ReviewKind = "case-review";
     private const int WorkingDaysToReview = 5;
-    private const int MostNames = 2_000;
 
     public sealed class Flag
     {
@@ -122,7 +121,7 @@ public sealed class KeepHardCase(AppDb db, Actor actor, DeskWords words, ReadTra
 
     /// <summary>What could stand for somebody in a text that is being written.</summary>
     public async Task<IReadOnlyList<Deidentify.Finding>> Find(Id<Consultation> id, string title, string text, CancellationToken stop = default) =>
-        (await LogConsultation.Open(db, actor, id, stop)).Value is { } one && text.Length <= HardCase.LongestText ? await Find(one, title, text, stop) : [];
+        (await LogConsultation.Open(db, actor, id, stop)).Value is { } one && text.Length <= HardCase.LongestText && title.Length <= HardCase.LongestTitle ? await Find(one, title, text, stop) : [];
 
     private async Task<IReadOnlyList<Deidentify.Finding>> Find(Consultation one, string title, string text, CancellationToken stop)
     {
@@ -141,9 +140,9 @@ public sealed class KeepHardCase(AppDb db, Actor actor, DeskWords words, ReadTra
 
         var (one, hard, text) = (open.Value!, found.Value!, request.Shared.Trim().ReplaceLineEndings("\n"));
         var title = JapaneseText.Tidy(request.Title);
-        if (text.Length > HardCase.LongestText)
+        if (text.Length > HardCase.LongestText || title.Length > HardCase.LongestTitle)
         {
-            return HardCase.TooLong;
+            return title.Length > HardCase.LongestTitle ? HardCase.NoTitle : HardCase.TooLong;
         }
 
         var left = (await Find(one, title, text, stop)).Where(finding => !request.Kept.Contains(finding.Text)).ToList();
@@ -160,6 +159,27 @@ public sealed class KeepHardCase(AppDb db, Actor actor, DeskWords words, ReadTra
         await inbox.Open(new(ReviewKind, hard.Id.Value, "困難事例の文を、載せてよいか確認する", $"/consultations/{id}/case", TaskOwner.Desk(hard.Workplace, Duty.TakeConsultations), await calendar.Due(hard.Workplace, clock.JapanToday(), WorkingDaysToReview, stop)), stop);
         await db.SaveChangesAsync(stop);
         return left;
+    }
+
+    /// <summary>It was no hard case after all, or no longer should be one; what stands in the library is withdrawn first.</summary>
+    public async Task<Refusal?> Unflag(Id<Consultation> id, int version, CancellationToken stop = default)
+    {
+        var (open, found) = (await LogConsultation.OpenToWrite(db, actor, id, stop), await Of(id, stop));
+        if ((open.Refusal ?? found.Refusal ?? found.Value!.SeenAs(version)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (found.Value!.State != CaseState.Kept)
+        {
+            return new("shared", "全拠点に見せる文があります。先に「取り下げる」を押してください。");
+        }
+
+        open.Value!.HardKinds = "";
+        db.RemoveRange(await db.Set<Advice>().Where(one => one.Case == found.Value.Id).ToListAsync(stop));
+        db.Remove(found.Value);
+        await db.SaveChangesAsync(stop);
+        return null;
     }
 
     public Task<Refusal?> Share(Id<Consultation> id, Decision request, CancellationToken stop = default) => Decide(id, request, async hard =>
@@ -235,18 +255,17 @@ public sealed class KeepHardCase(AppDb db, Actor actor, DeskWords words, ReadTra
     private async Task<Deidentify.Known> Known(Consultation one, string text, CancellationToken stop)
     {
         List<string> Heads(int letters) => [.. Enumerable.Range(0, Math.Max(text.Length - letters + 1, 0)).Select(at => text.Substring(at, letters)).Where(head => head.All(char.IsLetter)).Distinct()];
-        List<string> Here(IEnumerable<string> names) => [.. names.Where(name => text.Contains(name, StringComparison.Ordinal))];
         var (two, three) = (Heads(2), Heads(3));
-        var towns = await db.Set<Town>().Where(town => two.Contains(town.Name.Substring(0, 2))).Select(town => town.Name).Distinct().Take(MostNames).ToListAsync(stop);
-        var areas = await db.Set<Area>().Where(area => two.Contains(area.Name.Substring(0, 2))).Select(area => area.Name).Take(MostNames).ToListAsync(stop);
-        var facilities = await db.Set<Facility>().Where(facility => three.Contains(facility.Name.Substring(0, 3))).Select(facility => facility.Name).Take(MostNames).ToListAsync(stop);
-        return new([one.CallerName, one.SubjectName, one.CallerOrganisation], Here(facilities), Here(towns.Concat(areas)));
+        var towns = await db.Set<Town>().Where(town => two.Contains(town.Name.Substring(0, 2)) && text.Contains(town.Name)).Select(town => town.Name).Distinct().ToListAsync(stop);
+        var areas = await db.Set<Area>().Where(area => two.Contains(area.Name.Substring(0, 2)) && text.Contains(area.Name)).Select(area => area.Name).Distinct().ToListAsync(stop);
+        var facilities = await db.Set<Facility>().Where(facility => three.Contains(facility.Name.Substring(0, 3)) && text.Contains(facility.Name)).Select(facility => facility.Name).Distinct().ToListAsync(stop);
+        return new([one.CallerName, one.SubjectName, one.CallerOrganisation], facilities, [.. towns, .. areas]);
     }
 
     // Whoever is the only one of their kind is known by it, whatever the words say.
     private async Task<int?> Alike(Consultation one, CancellationToken stop)
     {
-        var count = await db.Set<Consultation>().Where(other => other.Disease == one.Disease && other.AgeBand == one.AgeBand && other.Household == one.Household && other.Procedures == one.Procedures && other.Id != one.Id).Take(HardCase.FewestAlike - 1).CountAsync(stop);
+        var count = await db.Set<Consultation>().Where(other => other.Disease == one.Disease && other.AgeBand == one.AgeBand && other.Household == one.Household && other.Procedures == one.Procedures && other.Id != one.Id && !other.IsRepeat).Take(HardCase.FewestAlike - 1).CountAsync(stop);
         return count < HardCase.FewestAlike - 1 ? count : null;
     }
 
@@ -256,6 +275,8 @@ public sealed class KeepHardCase(AppDb db, Actor actor, DeskWords words, ReadTra
             await keep.See(consultation, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : answer.Value is { } view ? TypedResults.Ok(view) : TypedResults.NoContent()).WithSummary("困難事例の記録");
         consultations.MapPut("/{consultation}/case", async Task<Results<Ok<Id<HardCase>>, ProblemHttpResult>> (Id<Consultation> consultation, Flag request, KeepHardCase keep, CancellationToken stop) =>
             await keep.Put(consultation, request, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value)).WithSummary("困難事例の印を付ける・直す");
+        consultations.MapDelete("/{consultation}/case", async Task<Results<NoContent, ProblemHttpResult>> (Id<Consultation> consultation, int version, KeepHardCase keep, CancellationToken stop) =>
+            await keep.Unflag(consultation, version, stop) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent()).WithSummary("困難事例の印を外す");
         consultations.MapPost("/{consultation}/case/text", async Task<Results<NoContent, ProblemHttpResult>> (Id<Consultation> consultation, Text request, KeepHardCase keep, CancellationToken stop) =>
             await keep.Write(consultation, request, stop) is { Refusal: { } refusal } ? refusal.ToProblem() : TypedResults.NoContent()).WithSummary("全拠点に見せる文を書き、確認に回す");
         consultations.MapPost("/{consultation}/case/sharing", async Task<Results<NoContent, ProblemHttpResult>> (Id<Consultation> consultation, Decision request, KeepHardCase keep, CancellationToken stop) =>

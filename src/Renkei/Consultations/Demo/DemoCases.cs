@@ -75,7 +75,7 @@ internal static class DemoCases
             }
             else
             {
-                await inbox.Open(new(AskAdvice.Kind, advice.Id.Value, $"助言を求められています：{hard.Title}", $"/cases/{hard.Id}", TaskOwner.Desk(advice.To, Duty.TakeConsultations), await calendar.ClosingOn(advice.To, advice.Due, stop)), stop);
+                await inbox.Open(new(AskAdvice.Kind, advice.Id.Value, "ほかの拠点から、事例への助言を求められています", $"/cases/{hard.Id}", TaskOwner.Desk(advice.To, Duty.TakeConsultations), await calendar.ClosingOn(advice.To, advice.Due, stop)), stop);
             }
 
             db.Add(advice);

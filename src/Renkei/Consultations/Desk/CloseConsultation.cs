@@ -29,9 +29,13 @@ public sealed class CloseConsultation(AppDb db, Actor actor, DeskWords words, Ti
             return no;
         }
 
+        await Tell(id, one.Outcome, stop);
         await db.SaveChangesAsync(stop);
         return null;
     }
+
+    /// <summary>Other hubs read with a hard case what came of it.</summary>
+    private async Task Tell(Id<Consultation> id, string outcome, CancellationToken stop) => (await db.Set<HardCase>().SingleOrDefaultAsync(hard => hard.Consultation == id, stop))?.End(outcome);
 
     public async Task<Refusal?> Reopen(Id<Consultation> id, int version, CancellationToken stop = default)
     {
@@ -41,6 +45,7 @@ public sealed class CloseConsultation(AppDb db, Actor actor, DeskWords words, Ti
             return refusal;
         }
 
+        await Tell(id, "", stop);
         await db.SaveChangesAsync(stop);
         return null;
     }

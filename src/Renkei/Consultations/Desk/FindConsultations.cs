@@ -155,7 +155,7 @@ public sealed partial class FindConsultations(AppDb db, Actor actor, DeskWords w
     private static IQueryable<Consultation> Saying(IQueryable<Consultation> some, CountedBy by, string key)
     {
         var (column, pattern) = (by.Column, KeyList.Pattern(key));
-        return by.HasMany ? some.Where(one => EF.Property<string>(one, column).Contains(pattern)) : some.Where(one => EF.Property<string>(one, column) == key);
+        return by.HasMany && key.Length > 0 ? some.Where(one => EF.Property<string>(one, column).Contains(pattern)) : some.Where(one => EF.Property<string>(one, column) == key);
     }
 
     private async Task<List<Row>> Rows(IQueryable<Consultation> some, int most, CancellationToken stop)

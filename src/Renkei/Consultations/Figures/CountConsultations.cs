@@ -47,6 +47,11 @@ public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, K
         }
 
         var (year, by) = (asked.Year ?? FiscalYear.Of(clock.JapanToday()), asked.By ?? CountedBy.Topic);
+        if (year.Year is <= FiscalYear.Earliest or >= FiscalYear.Latest)
+        {
+            return Refusal.Invalid("year", $"年度は、{FiscalYear.Earliest + 1}から{FiscalYear.Latest - 1}までで選んでください。");
+        }
+
         var across = asked.Across == by ? null : asked.Across;
         var hides = !actor.Has(Duty.TakeConsultations);
         var groups = await Count(year, by, across, stop);
@@ -75,7 +80,11 @@ public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, K
             }
         }
 
-        var hidden = hides ? SmallCells.Hidden(matrix) : new bool[rowKeys.Count + 1, columns];
+        // Of what a consultation may have several of, how many have none tells how many have any.
+        bool TellsSmall(int row, int column) =>
+            (by.HasMany && row < rowKeys.Count && rowKeys[row].Key.Length == 0 && matrix[rowKeys.Count, column] - matrix[row, column] is > 0 and < SmallCells.Fewest)
+            || (across?.HasMany is true && column < columnKeys.Count && columnKeys[column].Key.Length == 0 && matrix[row, columns - 1] - matrix[row, column] is > 0 and < SmallCells.Fewest);
+        var hidden = hides ? SmallCells.Hidden(matrix, TellsSmall) : new bool[rowKeys.Count + 1, columns];
         var past = new int[rowKeys.Count + 1, 1];
         for (var row = 0; row < rowKeys.Count; row++)
         {
@@ -83,7 +92,7 @@ public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, K
         }
 
         past[rowKeys.Count, 0] = before.Sum(group => group.Count);
-        var pastHidden = hides ? SmallCells.Hidden(past) : new bool[rowKeys.Count + 1, 1];
+        var pastHidden = hides ? SmallCells.Hidden(past, (row, _) => by.HasMany && row < rowKeys.Count && rowKeys[row].Key.Length == 0 && past[rowKeys.Count, 0] - past[row, 0] is > 0 and < SmallCells.Fewest) : new bool[rowKeys.Count + 1, 1];
         Row Line(int at, string key, string name) => new(key, name, [.. Enumerable.Range(0, columns).Select(column => hidden[at, column] ? (int?)null : matrix[at, column])], pastHidden[at, 0] ? null : past[at, 0]);
         return new Table(
             year, by, across, [.. columnKeys.Select(key => key.Name)], [.. rowKeys.Select((key, at) => Line(at, key.Key, key.Name))], Line(rowKeys.Count, "", "計"), await Summed(groups, year, hides, past[rowKeys.Count, 0], stop), hides, !by.HasMany, actor.Has(Duty.TakeConsultations));

@@ -10,6 +10,9 @@ namespace Renkei.Consultations.Figures;
 public sealed class ImportYears(AppDb db, Actor actor, TimeProvider clock)
 {
     public const int MostRows = 20_000;
+
+    /// <summary>What is said to be older is a slip of the hand.</summary>
+    private const int EarliestYear = 1990;
     public static readonly IReadOnlyList<string> Header = ["受付日", "新規・継続", "方法", "だれから", "所属", "年齢", "性別", "住まい", "世帯", "要介護度", "主な病気", "医療処置", "何の相談", "対応", "内容", "結果", "初診日", "かかった時間"];
 
     public sealed record Rejection(int Line, string What);
@@ -111,12 +114,14 @@ public sealed class ImportYears(AppDb db, Actor actor, TimeProvider clock)
             return Refusal.NotFound("取り込み");
         }
 
-        if (await db.Set<Consultation>().AnyAsync(one => one.Import == key && (one.Version > 0 || db.Set<LogLine>().Any(line => line.Consultation == one.Id)), stop))
+        await using var whole = await db.Database.BeginTransactionAsync(stop);
+        if (await db.Set<Consultation>().AnyAsync(
+            one => one.Import == key && (one.Version > 0 || db.Set<LogLine>().Any(line => line.Consultation == one.Id) || db.Set<HardCase>().Any(hard => hard.Consultation == one.Id) || db.Set<ConsultationFile>().Any(file => file.Consultation == one.Id)
+                || db.Set<FollowUp>().Any(next => next.Consultation == one.Id) || db.Set<Inquiry>().Any(inquiry => inquiry.Consultation == one.Id)), stop))
         {
             return new("worked-on", "取り込んだ相談のうち、書き足したものがあります。取り消すと失われるので、取り消せません。");
         }
 
-        await using var whole = await db.Database.BeginTransactionAsync(stop);
         var months = await db.Set<Consultation>().Where(one => one.Import == key).Select(one => new { one.AreaPath, one.Year, one.Month }).Distinct().ToListAsync(stop);
         await db.Set<Consultation>().Where(one => one.Import == key).ExecuteDeleteAsync(stop);
         await ChangedMonths.Touch(db, months.Select(one => (one.AreaPath, one.Year.Year, one.Month)), stop);
@@ -134,17 +139,17 @@ public sealed class ImportYears(AppDb db, Actor actor, TimeProvider clock)
             return Refusal.Invalid("day", $"受付日「{Cell("受付日")}」が日付ではありません。「2021-04-01」か「令和3年4月1日」の形にしてください。");
         }
 
-        if (day > clock.JapanToday())
+        if (day > clock.JapanToday() || day.Year < EarliestYear)
         {
-            return Refusal.Invalid("day", $"受付日「{Cell("受付日")}」が、これからの日です。");
+            return Refusal.Invalid("day", $"受付日「{Cell("受付日")}」が、これからの日か、{EarliestYear}年より前です。");
         }
 
         DateOnly? visit = null;
         if (Cell("初診日") is { Length: > 0 } visited)
         {
-            if (!Wareki.TryParse(visited, out var first) || first < day)
+            if (!Wareki.TryParse(visited, out var first) || first < day || first > clock.JapanToday())
             {
-                return Refusal.Invalid("visit", $"初診日「{visited}」が、日付でないか、受付日より前です。");
+                return Refusal.Invalid("visit", $"初診日「{visited}」が、日付でないか、受付日より前か、これからの日です。");
             }
 
             visit = first;
@@ -180,7 +185,7 @@ public sealed class ImportYears(AppDb db, Actor actor, TimeProvider clock)
             CallerOrganisation = JapaneseText.Cut(JapaneseText.Tidy(Cell("所属")), Consultation.LongestName),
             AgeBand = Age(Cell("年齢"), unknown),
             Sex = Cell("性別") switch { "女" or "女性" => Sex.Female, "男" or "男性" => Sex.Male, _ => Sex.Unknown },
-            LivesIn = Cell("住まい") is { Length: > 0 } lives ? codes.GetValueOrDefault(JapaneseText.SearchKey(lives), "") : "",
+            LivesIn = Cell("住まい") is { Length: > 0 } lives ? codes.GetValueOrDefault(JapaneseText.SearchKey(lives)) ?? Missing($"住まい「{lives}」", unknown) : "",
             Household = One(DeskList.Household, "世帯"),
             CareLevel = One(DeskList.CareLevel, "要介護度"),
             Disease = One(DeskList.Disease, "主な病気"),
@@ -192,6 +197,11 @@ public sealed class ImportYears(AppDb db, Actor actor, TimeProvider clock)
         };
         one.FindAgainBy();
         var outcome = One(DeskList.Outcome, "結果");
+        if (outcome.Length == 0)
+        {
+            _ = Missing("結果のない行（「情報提供で終わった」として）", unknown);
+        }
+
         return one.Close(outcome.Length == 0 ? "information" : outcome, "", visit, 0, JapanTime.EndOf(visit ?? day)) is { } no ? no : one;
     }
 
@@ -205,14 +215,19 @@ public sealed class ImportYears(AppDb db, Actor actor, TimeProvider clock)
         {
             if (word.Length > 0)
             {
-                var said = $"{list.Japanese}「{word}」";
-                unknown[said] = unknown.GetValueOrDefault(said) + 1;
+                _ = Missing($"{list.Japanese}「{word}」", unknown);
             }
 
             return word.Length > 0 && list is DeskList.Caller or DeskList.Topic or DeskList.Disease ? "other" : "";
         }
 
         return key;
+    }
+
+    private static string Missing(string said, Dictionary<string, int> unknown)
+    {
+        unknown[said] = unknown.GetValueOrDefault(said) + 1;
+        return "";
     }
 
     /// <summary>An age in years, or a band by its name.</summary>

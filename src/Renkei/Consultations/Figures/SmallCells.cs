@@ -7,8 +7,9 @@ public static class SmallCells
     public const int Fewest = 5;
 
     /// <param name="cells">Rows of figures, the last row and the last column being the sums of the others.</param>
-    /// <returns>Which are hidden: in no row and no column is just one hidden, so none follows from those beside it.</returns>
-    public static bool[,] Hidden(int[,] cells)
+    /// <param name="also">What is hidden besides: what tells a small figure by itself.</param>
+    /// <returns>Which are hidden: in no row and no column is just one hidden, nor do those that are hidden add up to a small figure, so none follows from those beside it.</returns>
+    public static bool[,] Hidden(int[,] cells, Func<int, int, bool>? also = null)
     {
         var (rows, columns) = (cells.GetLength(0), cells.GetLength(1));
         var hidden = new bool[rows, columns];
@@ -16,7 +17,7 @@ public static class SmallCells
         {
             for (var column = 0; column < columns; column++)
             {
-                hidden[row, column] = cells[row, column] is > 0 and < Fewest;
+                hidden[row, column] = cells[row, column] is > 0 and < Fewest || also?.Invoke(row, column) is true;
             }
         }
 
@@ -40,10 +41,11 @@ public static class SmallCells
         return hidden;
     }
 
-    // Of a line in which one figure alone is hidden, the smallest other is hidden too; the sum of the line only where there is no other.
+    // Of a line in which one figure alone is hidden, or those hidden are few together and the sum tells how few, the smallest other is hidden too; the sum of the line only where there is no other.
     private static bool Cover(int length, Func<int, int> cell, Func<int, bool> isHidden, Action<int> hide)
     {
-        if (Enumerable.Range(0, length).Count(isHidden) != 1)
+        var hidden = Enumerable.Range(0, length).Where(isHidden).ToList();
+        if (hidden.Count == 0 || (hidden.Count > 1 && (isHidden(length - 1) || hidden.Sum(cell) >= Fewest)))
         {
             return false;
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Renkei.Access;
 
 namespace Renkei.Consultations.Figures;
@@ -7,12 +8,13 @@ public sealed class YearReport(AppDb db, Actor actor, CountConsultations count, 
 {
     /// <summary>The name of its template.</summary>
     private const string Form = "consultations";
+    private const string Hidden = "秘匿";
 
     private static readonly CountedBy[] Parts = [CountedBy.Month, CountedBy.Hub, CountedBy.Caller, CountedBy.Channel, CountedBy.Topic, CountedBy.Disease, CountedBy.Age, CountedBy.Area, CountedBy.Outcome, CountedBy.LeadTime, CountedBy.HardKind];
 
     public sealed class Request
     {
-        public FiscalYear Year { get; set; }
+        public FiscalYear? Year { get; set; }
         public ReportBox Box { get; set; }
         public string Text { get; set => field = value ?? ""; } = "";
         public int Version { get; set; }
@@ -54,7 +56,8 @@ public sealed class YearReport(AppDb db, Actor actor, CountConsultations count, 
         return new View(year, area, tables[0].Sums, tables, [.. boxes], tables[0].HidesSmall, actor.HasWithin(Duty.TakeConsultations, path));
     }
 
-    public async Task<Refusal?> Write(Request request, CancellationToken stop = default)
+    /// <summary>Writes boxes of one year, all or none; what says the same as before is left alone.</summary>
+    public async Task<Refusal?> Write(IReadOnlyList<Request> requests, CancellationToken stop = default)
     {
         var path = Path;
         if (actor.NeedsWithin(Duty.TakeConsultations, path) is { } refusal)
@@ -62,17 +65,31 @@ public sealed class YearReport(AppDb db, Actor actor, CountConsultations count, 
             return refusal;
         }
 
-        var text = await db.Set<ReportText>().SingleOrDefaultAsync(one => one.AreaPath == path && one.Year == request.Year && one.Box == request.Box, stop);
-        var isNew = text is null;
-        text ??= new() { AreaPath = path, Year = request.Year, Box = request.Box };
-        if (text.Write(request.Text.Trim().ReplaceLineEndings("\n"), request.Version, actor.Name, clock.GetUtcNow()) is { } no)
+        foreach (var request in requests)
         {
-            return no;
-        }
+            if (request.Year is not { } year)
+            {
+                return Refusal.Invalid("year", "年度を選んでください。");
+            }
 
-        if (isNew)
-        {
-            db.Add(text);
+            var words = request.Text.Trim().ReplaceLineEndings("\n");
+            var known = await db.Set<ReportText>().SingleOrDefaultAsync(one => one.AreaPath == path && one.Year == year && one.Box == request.Box, stop);
+            if (known?.Text == words || (known is null && words.Length == 0))
+            {
+                continue;
+            }
+
+            var text = known ?? new() { AreaPath = path, Year = year, Box = request.Box };
+            if (text.Write(words, request.Version, actor.Name, clock.GetUtcNow()) is { } no)
+            {
+                db.ChangeTracker.Clear();
+                return no;
+            }
+
+            if (known is null)
+            {
+                db.Add(text);
+            }
         }
 
         try
@@ -83,7 +100,7 @@ public sealed class YearReport(AppDb db, Actor actor, CountConsultations count, 
         catch (DbUpdateException) when (!stop.IsCancellationRequested)
         {
             // Two who save in the very same moment pass the version both; the database lets in one.
-            return Refusal.Changed($"「{request.Box.Japanese}」");
+            return Refusal.Changed("年次報告の文");
         }
     }
 
@@ -97,7 +114,7 @@ public sealed class YearReport(AppDb db, Actor actor, CountConsultations count, 
         }
 
         var view = answer.Value!;
-        static object Number(int? count) => count is { } known ? known : "秘匿";
+        static object Number(int? count) => count is { } known ? known : Hidden;
         Dictionary<string, object?> values = new()
         {
             ["Year"] = view.Year.Japanese,
@@ -116,7 +133,10 @@ public sealed class YearReport(AppDb db, Actor actor, CountConsultations count, 
         };
         foreach (var table in view.Tables)
         {
-            values[table.By == CountedBy.Area ? "Areas" : $"{table.By}"] = table.Rows.Select(row => new Dictionary<string, object?> { ["Name"] = FormTemplates.Guarded(row.Name), ["Count"] = Number(row.Counts[^1]), ["Last"] = Number(row.Before) }).ToList();
+            // A column of a template is of one kind: where one figure is hidden, all of it are words.
+            var (areWords, wereWords) = (table.Rows.Any(row => row.Counts[^1] is null), table.Rows.Any(row => row.Before is null));
+            object Cell(int? count, bool isWord) => isWord ? count?.ToString(CultureInfo.InvariantCulture) ?? Hidden : count!.Value;
+            values[table.By == CountedBy.Area ? "Areas" : $"{table.By}"] = table.Rows.Select(row => new Dictionary<string, object?> { ["Name"] = FormTemplates.Guarded(row.Name), ["Count"] = Cell(row.Counts[^1], areWords), ["Last"] = Cell(row.Before, wereWords) }).ToList();
         }
 
         foreach (var box in view.Boxes)
@@ -132,7 +152,7 @@ public sealed class YearReport(AppDb db, Actor actor, CountConsultations count, 
         consultations.MapGet("/report", async Task<Results<Ok<View>, ProblemHttpResult>> (FiscalYear? year, YearReport report, CancellationToken stop) =>
             await report.Run(year, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(answer.Value!)).WithSummary("相談の年次報告。文がまだない欄には、前の年度の文が入る");
         consultations.MapPut("/report", async Task<Results<NoContent, ProblemHttpResult>> (Request request, YearReport report, CancellationToken stop) =>
-            await report.Write(request, stop) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent()).WithSummary("年次報告の文を書く");
+            await report.Write([request], stop) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent()).WithSummary("年次報告の文を書く");
         consultations.MapGet("/report/xlsx", async Task<Results<FileContentHttpResult, ProblemHttpResult>> (FiscalYear? year, YearReport report, CancellationToken stop) =>
             await report.File(year, stop) is var answer && answer.Refusal is { } refusal ? refusal.ToProblem() : answer.Value!.ToResult()).WithSummary("年次報告を、市の様式のExcelにする");
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Renkei.Access;
+using Renkei.Consultations.Figures;
 
 namespace Renkei.Programmes.Measuring;
 
@@ -50,12 +51,14 @@ public sealed class FindIndicators(AppDb db, Actor actor)
     internal static async Task<Row[]> Rows(AppDb db, Actor actor, Portfolio portfolio, bool leavesTheHouse, CancellationToken stop)
     {
         var hideSmall = leavesTheHouse || !actor.HasWithin(Duty.EditPlans, portfolio.AreaPath);
+        var ofPeople = leavesTheHouse || !actor.Has(Duty.TakeConsultations) ? IndicatorQuestion.All.Where(question => question.HidesSmall).Select(question => question.Key).ToHashSet() : [];
+        bool Hides(Indicator one, IndicatorValue value) => (hideSmall && one.IsSmall(value)) || (one.Question is { } key && ofPeople.Contains(key) && value.Kind != IndicatorValueKind.Target && value.Value is > 0 and < SmallCells.Fewest);
         var indicators = await db.Indicators.AsNoTracking().Where(one => one.Portfolio == portfolio.Id).OrderBy(one => one.Order).ToListAsync(stop);
         var ids = indicators.ConvertAll(one => one.Id);
         var values = (await db.IndicatorValues.AsNoTracking().Where(value => ids.Contains(value.Indicator)).OrderBy(value => value.Year).ToListAsync(stop)).ToLookup(value => value.Indicator);
         return [.. indicators.Select(one => new Row(
             one.Id, one.Name, one.Numerator, one.Denominator, one.Unit, one.DataSource, one.Frequency, one.Scene, one.Item, one.MoreIsBetter, one.HideBelow, one.Question, one.Version,
-            [.. values[one.Id].Select(value => hideSmall && one.IsSmall(value)
+            [.. values[one.Id].Select(value => Hides(one, value)
                 ? new Figure(value.Year, value.Kind, null, null, null, value.Origin, null, "")
                 : new Figure(value.Year, value.Kind, value.Value, value.Numerator, value.Denominator, value.Origin, value.Trace, SeenOf(value)))]))];
     }

@@ -22,6 +22,9 @@ public sealed record IndicatorQuestion(string Key, string Name, Func<AppDb, stri
     /// <summary>The year that is asked about, and the moment until which things have happened.</summary>
     public readonly record struct Asked(FiscalYear Year, DateTimeOffset Now);
 
+    /// <summary>It counts people who asked for help: small counts are hidden from whoever may not see them, whatever the indicator says of itself.</summary>
+    public bool HidesSmall { get; init; }
+
     /// <summary>All that the rooms of today can count.</summary>
     public static readonly IReadOnlyList<IndicatorQuestion> All =
     [
@@ -44,11 +47,11 @@ public sealed record IndicatorQuestion(string Key, string Name, Func<AppDb, stri
         ]),
         .. Enum.GetValues<PublicationKind>().Select(kind => new IndicatorQuestion($"copies-{kind}", $"{kind.Japanese}の配布数", (db, area, asked, stop) => FindDistribution.Copies(db, kind, area, asked.Year, stop), (_, year) => $"/publications/distribution?year={year}&kind={kind}")),
         .. Enum.GetValues<BodyKind>().Select(kind => new IndicatorQuestion($"meetings-{kind}", $"{kind.Japanese}の開催回数", (db, area, asked, stop) => FindCouncilYear.Times(db, kind, area, asked.Year, stop), (_, year) => $"/councils/year?year={year}&kind={kind}")),
-        new("consultations", "相談の件数（延べ）", (db, area, asked, stop) => CountConsultations.Taken(db, null, area, asked.Year, stop), (_, year) => $"/consultations/figures?year={year}&by=Month"),
-        new("consultations-connected", "相談から訪問診療につながった件数", (db, area, asked, stop) => CountConsultations.Connected(db, area, asked.Year, stop), (_, year) => $"/consultations/figures?year={year}&by=Outcome"),
-        new("consultations-hard", "困難事例の件数", (db, area, asked, stop) => CountConsultations.Hard(db, area, asked.Year, stop), (_, year) => $"/consultations/figures?year={year}&by=HardKind"),
-        new("cases-shared", "事例集に載せた困難事例の件数", (db, area, asked, stop) => FindCases.SharedIn(db, area, asked.Year, stop), (_, _) => "/cases"),
-        .. DeskWords.Every(DeskList.Topic).Select(topic => new IndicatorQuestion($"consultations-{topic.Key}", $"相談の件数：{topic.Name}", (db, area, asked, stop) => CountConsultations.Taken(db, topic.Key, area, asked.Year, stop), (_, year) => $"/consultations/figures?year={year}&by=Topic")),
+        new("consultations", "相談の件数（延べ）", (db, area, asked, stop) => CountConsultations.Taken(db, null, area, asked.Year, stop), (_, year) => $"/consultations/figures?year={year}&by=Month") { HidesSmall = true },
+        new("consultations-connected", "相談から訪問診療につながった件数", (db, area, asked, stop) => CountConsultations.Connected(db, area, asked.Year, stop), (_, year) => $"/consultations/figures?year={year}&by=Outcome") { HidesSmall = true },
+        new("consultations-hard", "困難事例の件数", (db, area, asked, stop) => CountConsultations.Hard(db, area, asked.Year, stop), (_, year) => $"/consultations/figures?year={year}&by=HardKind") { HidesSmall = true },
+        new("cases-shared", "事例集に載せた困難事例の件数", (db, area, asked, stop) => FindCases.SharedIn(db, area, asked.Year, stop), (_, year) => $"/consultations/figures?year={year}&by=HardKind") { HidesSmall = true },
+        .. DeskWords.Every(DeskList.Topic).Select(topic => new IndicatorQuestion($"consultations-{topic.Key}", $"相談の件数：{topic.Name}", (db, area, asked, stop) => CountConsultations.Taken(db, topic.Key, area, asked.Year, stop), (_, year) => $"/consultations/figures?year={year}&by=Topic") { HidesSmall = true }),
     ];
 
     private static Task<int> WithAny(AppDb db, string area, string[] tags, CancellationToken stop)

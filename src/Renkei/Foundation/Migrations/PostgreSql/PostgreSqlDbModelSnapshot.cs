@@ -997,8 +997,8 @@ namespace Renkei.Foundation.Migrations.PostgreSql
             modelBuilder.Entity("Renkei.Consultations.CaseTerm", b =>
                 {
                     b.Property<string>("Term")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
                         .HasColumnName("term")
                         .UseCollation("C");
 
@@ -1022,8 +1022,8 @@ namespace Renkei.Foundation.Migrations.PostgreSql
             modelBuilder.Entity("Renkei.Consultations.CaseTermCount", b =>
                 {
                     b.Property<string>("Term")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
                         .HasColumnName("term")
                         .UseCollation("C");
 
@@ -1698,7 +1698,8 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)")
                         .HasColumnName("title")
-                        .UseCollation("C");
+                        .UseCollation("C")
+                        .HasAnnotation("Audit:Secret", true);
 
                     b.Property<string>("Topics")
                         .IsRequired()

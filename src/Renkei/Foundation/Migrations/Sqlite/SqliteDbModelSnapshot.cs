@@ -932,7 +932,7 @@ namespace Renkei.Foundation.Migrations.Sqlite
             modelBuilder.Entity("Renkei.Consultations.CaseTerm", b =>
                 {
                     b.Property<string>("Term")
-                        .HasMaxLength(40)
+                        .HasMaxLength(60)
                         .HasColumnType("TEXT")
                         .HasColumnName("term");
 
@@ -956,7 +956,7 @@ namespace Renkei.Foundation.Migrations.Sqlite
             modelBuilder.Entity("Renkei.Consultations.CaseTermCount", b =>
                 {
                     b.Property<string>("Term")
-                        .HasMaxLength(40)
+                        .HasMaxLength(60)
                         .HasColumnType("TEXT")
                         .HasColumnName("term");
 
@@ -1573,7 +1573,8 @@ namespace Renkei.Foundation.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(80)
                         .HasColumnType("TEXT")
-                        .HasColumnName("title");
+                        .HasColumnName("title")
+                        .HasAnnotation("Audit:Secret", true);
 
                     b.Property<string>("Topics")
                         .IsRequired()

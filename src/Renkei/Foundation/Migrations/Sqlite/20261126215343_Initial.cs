@@ -126,7 +126,7 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "case_term_counts",
                 columns: table => new
                 {
-                    term = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    term = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     cases = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -2772,7 +2772,7 @@ namespace Renkei.Foundation.Migrations.Sqlite
                 name: "case_terms",
                 columns: table => new
                 {
-                    term = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    term = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     @case = table.Column<Guid>(name: "case", type: "TEXT", nullable: false),
                     weight = table.Column<float>(type: "REAL", nullable: false)
                 },

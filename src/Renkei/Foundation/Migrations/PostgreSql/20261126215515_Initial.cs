@@ -128,7 +128,7 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "case_term_counts",
                 columns: table => new
                 {
-                    term = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    term = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
                     cases = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -2774,7 +2774,7 @@ namespace Renkei.Foundation.Migrations.PostgreSql
                 name: "case_terms",
                 columns: table => new
                 {
-                    term = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    term = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
                     @case = table.Column<Guid>(name: "case", type: "uuid", nullable: false),
                     weight = table.Column<float>(type: "real", nullable: false)
                 },
