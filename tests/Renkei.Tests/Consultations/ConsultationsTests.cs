@@ -307,6 +307,8 @@ public sealed class ConsultationsTests : IAsyncLifetime
         Assert.Equal(8, ((JsonArray)(await Get(desk, "/api/consultations?all=true&by=Topic&key=costs&year=2026"))["rows"]!).Count);
         Assert.Equal(5, ((JsonArray)(await Get(desk, "/api/consultations?all=true&by=Age&key=75-84&year=2026"))["rows"]!).Count);
         Assert.Empty((JsonArray)(await Get(desk, "/api/consultations?all=true&by=Age&key=75-84&year=2025"))["rows"]!);
+        Assert.Equal(6, ((JsonArray)(await Get(desk, $"/api/consultations?all=true&by=Topic&key=costs&across=Hub&acrossKey={topics["columnKeys"]![0]}&year=2026"))["rows"]!).Count);
+        Assert.Equal(13, ((JsonArray)(await Get(desk, "/api/consultations?all=true&by=Procedure&key=&year=2026"))["rows"]!).Count);
     }
 
     [Fact]

@@ -38,6 +38,10 @@ public sealed partial class FindConsultations(AppDb db, Actor actor, DeskWords w
         public CountedBy? By { get; set; }
         public string? Key { get; set; }
 
+        /// <summary>What the figures are crossed with, with the key of one of their columns.</summary>
+        public CountedBy? Across { get; set; }
+        public string? AcrossKey { get; set; }
+
         /// <summary>Also what the hubs took for which this one is the centre.</summary>
         public bool? All { get; set; }
         public string? After { get; set; }
@@ -131,9 +135,12 @@ public sealed partial class FindConsultations(AppDb db, Actor actor, DeskWords w
             found = Saying(found, CountedBy.Topic, topic);
         }
 
-        if (asked is { By: { } by and not CountedBy.Hub, Key: { } key })
+        foreach (var (counted, said) in new[] { (asked.By, asked.Key), (asked.Across, asked.AcrossKey) })
         {
-            found = Saying(found, by, key);
+            if (counted is { } by && said is { } key)
+            {
+                found = Saying(found, by, key);
+            }
         }
 
         if (asked.Year is { } year)
@@ -154,6 +161,12 @@ public sealed partial class FindConsultations(AppDb db, Actor actor, DeskWords w
     /// <summary>Those that count in one row of the figures.</summary>
     private static IQueryable<Consultation> Saying(IQueryable<Consultation> some, CountedBy by, string key)
     {
+        if (by == CountedBy.Hub)
+        {
+            var hub = Id<Workplace>.TryParse(key, null, out var known) ? known : default;
+            return some.Where(one => one.Workplace == hub);
+        }
+
         var (column, pattern) = (by.Column, KeyList.Pattern(key));
         return by.HasMany && key.Length > 0 ? some.Where(one => EF.Property<string>(one, column).Contains(pattern)) : some.Where(one => EF.Property<string>(one, column) == key);
     }

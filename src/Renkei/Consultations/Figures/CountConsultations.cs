@@ -28,10 +28,11 @@ public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, K
     /// <param name="Accepted">可・条件付.</param>
     public sealed record Sums(int? Total, int? New, int? Open, int Minutes, double? LeadDays, int? Hard, int? Asked, int? Accepted, int? TotalBefore);
 
+    /// <param name="ColumnKeys">Of the columns, in their order.</param>
     /// <param name="HidesSmall">Small figures are hidden from this reader.</param>
     /// <param name="IsSum">The rows add up to the sum; where one consultation may be in several they do not.</param>
     /// <param name="MayOpen">The reader may look at the consultations behind a figure.</param>
-    public sealed record Table(FiscalYear Year, CountedBy By, CountedBy? Across, IReadOnlyList<string> Columns, IReadOnlyList<Row> Rows, Row Sum, Sums Sums, bool HidesSmall, bool IsSum, bool MayOpen);
+    public sealed record Table(FiscalYear Year, CountedBy By, CountedBy? Across, IReadOnlyList<string> Columns, IReadOnlyList<string> ColumnKeys, IReadOnlyList<Row> Rows, Row Sum, Sums Sums, bool HidesSmall, bool IsSum, bool MayOpen);
 
     /// <summary>Consultations that say the same in both dimensions.</summary>
     /// <param name="Rows">The rows in which they count.</param>
@@ -95,7 +96,7 @@ public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, K
         var pastHidden = hides ? SmallCells.Hidden(past, (row, _) => by.HasMany && row < rowKeys.Count && rowKeys[row].Key.Length == 0 && past[rowKeys.Count, 0] - past[row, 0] is > 0 and < SmallCells.Fewest) : new bool[rowKeys.Count + 1, 1];
         Row Line(int at, string key, string name) => new(key, name, [.. Enumerable.Range(0, columns).Select(column => hidden[at, column] ? (int?)null : matrix[at, column])], pastHidden[at, 0] ? null : past[at, 0]);
         return new Table(
-            year, by, across, [.. columnKeys.Select(key => key.Name)], [.. rowKeys.Select((key, at) => Line(at, key.Key, key.Name))], Line(rowKeys.Count, "", "計"), await Summed(groups, year, hides, past[rowKeys.Count, 0], stop), hides, !by.HasMany, actor.Has(Duty.TakeConsultations));
+            year, by, across, [.. columnKeys.Select(key => key.Name)], [.. columnKeys.Select(key => key.Key)], [.. rowKeys.Select((key, at) => Line(at, key.Key, key.Name))], Line(rowKeys.Count, "", "計"), await Summed(groups, year, hides, past[rowKeys.Count, 0], stop), hides, !by.HasMany, actor.Has(Duty.TakeConsultations));
     }
 
     /// <summary>One row for each line of the table, as a file.</summary>
