@@ -140,9 +140,9 @@ public sealed class KeepHardCase(AppDb db, Actor actor, DeskWords words, ReadTra
 
         var (one, hard, text) = (open.Value!, found.Value!, request.Shared.Trim().ReplaceLineEndings("\n"));
         var title = JapaneseText.Tidy(request.Title);
-        if (text.Length > HardCase.LongestText || title.Length > HardCase.LongestTitle)
+        if ((title.Length > HardCase.LongestTitle ? HardCase.NoTitle : text.Length > HardCase.LongestText ? HardCase.TooLong : null) is { } tooLong)
         {
-            return title.Length > HardCase.LongestTitle ? HardCase.NoTitle : HardCase.TooLong;
+            return tooLong;
         }
 
         var left = (await Find(one, title, text, stop)).Where(finding => !request.Kept.Contains(finding.Text)).ToList();

@@ -81,10 +81,9 @@ public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, K
             }
         }
 
-        // Of what a consultation may have several of, how many have none tells how many have any.
         bool TellsSmall(int row, int column) =>
-            (by.HasMany && row < rowKeys.Count && rowKeys[row].Key.Length == 0 && matrix[rowKeys.Count, column] - matrix[row, column] is > 0 and < SmallCells.Fewest)
-            || (across?.HasMany is true && column < columnKeys.Count && columnKeys[column].Key.Length == 0 && matrix[row, columns - 1] - matrix[row, column] is > 0 and < SmallCells.Fewest);
+            (row < rowKeys.Count && SmallCells.TellsSmall(by, rowKeys[row].Key, matrix[row, column], matrix[rowKeys.Count, column]))
+            || (across is { } crossed && column < columnKeys.Count && SmallCells.TellsSmall(crossed, columnKeys[column].Key, matrix[row, column], matrix[row, columns - 1]));
         var hidden = hides ? SmallCells.Hidden(matrix, TellsSmall) : new bool[rowKeys.Count + 1, columns];
         var past = new int[rowKeys.Count + 1, 1];
         for (var row = 0; row < rowKeys.Count; row++)
@@ -93,7 +92,7 @@ public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, K
         }
 
         past[rowKeys.Count, 0] = before.Sum(group => group.Count);
-        var pastHidden = hides ? SmallCells.Hidden(past, (row, _) => by.HasMany && row < rowKeys.Count && rowKeys[row].Key.Length == 0 && past[rowKeys.Count, 0] - past[row, 0] is > 0 and < SmallCells.Fewest) : new bool[rowKeys.Count + 1, 1];
+        var pastHidden = hides ? SmallCells.Hidden(past, (row, _) => row < rowKeys.Count && SmallCells.TellsSmall(by, rowKeys[row].Key, past[row, 0], past[rowKeys.Count, 0])) : new bool[rowKeys.Count + 1, 1];
         Row Line(int at, string key, string name) => new(key, name, [.. Enumerable.Range(0, columns).Select(column => hidden[at, column] ? (int?)null : matrix[at, column])], pastHidden[at, 0] ? null : past[at, 0]);
         return new Table(
             year, by, across, [.. columnKeys.Select(key => key.Name)], [.. columnKeys.Select(key => key.Key)], [.. rowKeys.Select((key, at) => Line(at, key.Key, key.Name))], Line(rowKeys.Count, "", "計"), await Summed(groups, year, hides, past[rowKeys.Count, 0], stop), hides, !by.HasMany, actor.Has(Duty.TakeConsultations));
@@ -109,7 +108,7 @@ public sealed class CountConsultations(AppDb db, Actor actor, DeskWords words, K
         }
 
         var table = answer.Value!;
-        static string Shown(int? count) => count?.ToString(CultureInfo.InvariantCulture) ?? "秘匿";
+        static string Shown(int? count) => count?.ToString(CultureInfo.InvariantCulture) ?? SmallCells.Word;
         var written = CsvOut.Write(
             [[table.By.Japanese, .. table.Columns, "計", (table.Year - 1).Japanese], .. table.Rows.Append(table.Sum).Select(row => (string[])[row.Name, .. row.Counts.Select(Shown), Shown(row.Before)])], isMs932 ? CsvEncoding.Ms932 : CsvEncoding.Utf8Bom);
         return OutFile.Csv($"相談の統計_{table.Year.Japanese}_{table.By.Japanese}", written.Content, isMs932);

@@ -6,6 +6,15 @@ public static class SmallCells
     /// <summary>Below this, and above nothing, a figure is small.</summary>
     public const int Fewest = 5;
 
+    /// <summary>What stands in the place of a figure that is hidden.</summary>
+    public const string Word = "秘匿";
+
+    /// <summary>A figure as people read it; null where it is hidden.</summary>
+    public static string Shown(int? count) => count?.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture) ?? Word;
+
+    /// <summary>Of what somebody may have several of, how many have none tells how many have any.</summary>
+    public static bool TellsSmall(CountedBy by, string key, int none, int of) => by.HasMany && key.Length == 0 && of - none is > 0 and < Fewest;
+
     /// <param name="cells">Rows of figures, the last row and the last column being the sums of the others.</param>
     /// <param name="also">What is hidden besides: what tells a small figure by itself.</param>
     /// <returns>Which are hidden: in no row and no column is just one hidden, nor do those that are hidden add up to a small figure, so none follows from those beside it.</returns>

@@ -8,7 +8,6 @@ public sealed class YearReport(AppDb db, Actor actor, CountConsultations count, 
 {
     /// <summary>The name of its template.</summary>
     private const string Form = "consultations";
-    private const string Hidden = "秘匿";
 
     private static readonly CountedBy[] Parts = [CountedBy.Month, CountedBy.Hub, CountedBy.Caller, CountedBy.Channel, CountedBy.Topic, CountedBy.Disease, CountedBy.Age, CountedBy.Area, CountedBy.Outcome, CountedBy.LeadTime, CountedBy.HardKind];
 
@@ -114,7 +113,7 @@ public sealed class YearReport(AppDb db, Actor actor, CountConsultations count, 
         }
 
         var view = answer.Value!;
-        static object Number(int? count) => count is { } known ? known : Hidden;
+        static object Number(int? count) => count is { } known ? known : SmallCells.Word;
         Dictionary<string, object?> values = new()
         {
             ["Year"] = view.Year.Japanese,
@@ -135,7 +134,7 @@ public sealed class YearReport(AppDb db, Actor actor, CountConsultations count, 
         {
             // A column of a template is of one kind: where one figure is hidden, all of it are words.
             var (areWords, wereWords) = (table.Rows.Any(row => row.Counts[^1] is null), table.Rows.Any(row => row.Before is null));
-            object Cell(int? count, bool isWord) => isWord ? count?.ToString(CultureInfo.InvariantCulture) ?? Hidden : count!.Value;
+            object Cell(int? count, bool isWord) => isWord ? count?.ToString(CultureInfo.InvariantCulture) ?? SmallCells.Word : count!.Value;
             values[table.By == CountedBy.Area ? "Areas" : $"{table.By}"] = table.Rows.Select(row => new Dictionary<string, object?> { ["Name"] = FormTemplates.Guarded(row.Name), ["Count"] = Cell(row.Counts[^1], areWords), ["Last"] = Cell(row.Before, wereWords) }).ToList();
         }
 
